@@ -1,0 +1,37 @@
+namespace Commerce.Host.Authentication;
+
+using Microsoft.Extensions.Options;
+
+/// <summary>
+/// Has every key read before anything listens: a key that cannot be read is a fault of the start, not of the first request.
+/// </summary>
+internal sealed class KeysAtStart(IOptions<AuthenticationSettings> settings, DevTokenKey devTokenKey, IServiceProvider services)
+    : IHostedLifecycleService
+{
+    /// <inheritdoc />
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // A Host that takes no dev tokens makes no key for them.
+        if (settings.Value.DevTokens)
+        {
+            await devTokenKey.LoadAsync(cancellationToken);
+        }
+
+        services.GetRequiredService<IVerificationKeySource>();
+    }
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,17 @@
+namespace Commerce.Host.Authentication;
+
+using System.Buffers;
+
+/// <summary>The form of a user id, which is a token's <c>sub</c>: 1 to 64 visible ASCII characters, compared byte by byte.</summary>
+internal static class UserId
+{
+    /// <summary>The most characters a user id has.</summary>
+    public const int MaxLength = 64;
+
+    // 0x21 to 0x7E. No space and nothing invisible: two ids that look alike are alike.
+    private static readonly SearchValues<char> Visible =
+        SearchValues.Create([.. Enumerable.Range(0x21, 0x7E - 0x21 + 1).Select(static code => (char)code)]);
+
+    /// <summary>Whether the text has the form of a user id.</summary>
+    public static bool IsValid(ReadOnlySpan<char> text) => text.Length is >= 1 and <= MaxLength && !text.ContainsAnyExcept(Visible);
+}

@@ -1,0 +1,81 @@
+namespace Commerce.Host;
+
+using System.Globalization;
+using Authentication;
+using Http;
+using Serilog;
+using Serilog.Extensions.Hosting;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Audit;
+using SharedKernel.Infrastructure.Http;
+
+/// <summary>Puts the Host together: the same for the command line and for the tests.</summary>
+internal static class CommerceHost
+{
+    /// <summary>Longer than the lane takes to drain a full queue.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest body that is read.</summary>
+    private const long MaxBodyBytes = 1 << 20;
+
+    /// <summary>Builds the application; <paramref name="change"/> is for tests that replace a part.</summary>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
+    {
+        // Configuration lies beside the binary; only data/ depends on the working directory.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = builder.Environment.IsDevelopment());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        AddLogging(builder);
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        builder.Services.AddCommerce(builder.Configuration, Modules.All);
+        builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<IAuthenticationProblems, AuthenticationProblems>();
+        builder.Services.AddCommerceCors();
+        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>(ReadyCheck.Name);
+        change?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseSerilogRequestLogging(options => RequestLog.Configure(options, app.Services.GetRequiredService<Serilog.ILogger>()));
+        app.UseExceptionBoundary();
+        app.UseRouting();
+        app.UseCors();
+        app.UseUnknownRoutes();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRequestBoundary();
+        Map(app);
+        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app));
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapHealth();
+        var api = app.MapApi();
+        foreach (var module in Modules.All)
+        {
+            module.MapEndpoints(api);
+        }
+
+        api.MapAudit();
+        api.MapDevTokens();
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        var logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
+            .CreateLogger();
+        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+        builder.Services.AddSingleton<Serilog.ILogger>(logger);
+        builder.Services.AddSingleton(new DiagnosticContext(logger));
+        builder.Services.AddSingleton<IDiagnosticContext>(provider => provider.GetRequiredService<DiagnosticContext>());
+    }
+}

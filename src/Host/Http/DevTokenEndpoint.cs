@@ -1,0 +1,47 @@
+namespace Commerce.Host.Http;
+
+using Authentication;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Http;
+
+/// <summary>Whom the token is for.</summary>
+/// <param name="UserId">1 to 64 visible ASCII characters.</param>
+/// <param name="Role"><c>customer</c>, the default, or <c>admin</c>.</param>
+internal sealed record DevTokenRequest(string UserId, string? Role = null);
+
+/// <summary>A token to start with.</summary>
+/// <param name="AccessToken">The JWT.</param>
+/// <param name="TokenType">Always <c>Bearer</c>.</param>
+/// <param name="ExpiresIn">Seconds.</param>
+internal sealed record DevTokenAnswer(string AccessToken, string TokenType, int ExpiresIn);
+
+/// <summary>The door that gives tokens away, in Development and to this machine only.</summary>
+internal static class DevTokenEndpoint
+{
+    /// <summary>Maps it; where it is switched off it answers as a route that does not exist.</summary>
+    public static void MapDevTokens(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/dev/tokens", IssueAsync)
+            .Describe("IssueDevToken", "A token for anybody; only in Development, only from this machine.")
+            .Takes(new DevTokenRequest("demo"))
+            .Answers<DevTokenAnswer>()
+            .Refuses(PlatformErrors.RouteNotFound)
+            .ForEverybody();
+
+    private static async Task<IResult> IssueAsync(HttpContext context, DevTokens tokens)
+    {
+        var caller = context.Connection.RemoteIpAddress;
+        // Asked before the body is read: what is not there finds no fault with it.
+        if (!tokens.IsAvailableTo(caller))
+        {
+            return Answers.Refuse(PlatformErrors.RouteNotFound);
+        }
+
+        var body = await Body<DevTokenRequest>.BindAsync(context);
+        return body.Error is { } fault ? Answers.Refuse(fault) : tokens.Issue(body.Value.UserId, body.Value.Role, caller) switch
+        {
+            DevTokenOutcome.Issued issued => Results.Json(new DevTokenAnswer(issued.AccessToken, issued.TokenType, issued.ExpiresIn), WireJson.Options),
+            DevTokenOutcome.Invalid invalid => Answers.Refuse(PlatformErrors.Invalid(invalid.Errors)),
+            _ => Answers.Refuse(PlatformErrors.RouteNotFound),
+        };
+    }
+}

@@ -1,0 +1,55 @@
+namespace Commerce.Host.Http;
+
+using MediatR;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Lanes;
+
+/// <summary>Ready means that the database answers and a lane can commit.</summary>
+internal sealed class ReadyCheck(ISender sender) : IHealthCheck
+{
+    /// <summary>The check's name.</summary>
+    public const string Name = "lane";
+
+    /// <summary>A lane that takes longer than this is not ready.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await sender.Send(new Ping(), cancellationToken).WaitAsync(Patience, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("No lane commits.", e);
+        }
+    }
+}
+
+/// <summary>The doors for whoever watches the Host.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Maps them.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => nameof(HealthStatus.Healthy))
+            .Describe("GetLiveness", "Whether the process runs.")
+            .Answers<string>()
+            .ForEverybody();
+        routes.MapGet("/health/ready", async (HealthCheckService health, CancellationToken ct) =>
+            {
+                var report = await health.CheckHealthAsync(ct);
+                return report.Status == HealthStatus.Unhealthy
+                    ? Answers.Refuse(PlatformErrors.Unavailable.With("The database does not answer, or no lane commits."))
+                    : Results.Text(report.Status.ToString());
+            })
+            .Describe("GetReadiness", "Whether the Host can do its work: the database answers and a lane commits.")
+            .Answers<string>()
+            .Refuses(PlatformErrors.Unavailable)
+            .ForEverybody();
+    }
+}

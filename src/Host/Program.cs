@@ -1,0 +1,16 @@
+using Commerce.Host;
+using Commerce.SharedKernel.Infrastructure.Persistence;
+using Microsoft.Extensions.Options;
+
+try
+{
+    await using var app = CommerceHost.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is StartupException or OptionsValidationException or InvalidOperationException or IOException)
+{
+    // What whoever runs the Host can mend: one clear sentence instead of a stack trace.
+    await Console.Error.WriteLineAsync($"Commerce cannot start: {StartupFault.Explain(e)}");
+    return 1;
+}

@@ -1,0 +1,27 @@
+namespace Commerce.Host;
+
+using Microsoft.Extensions.Options;
+
+/// <summary>Says in a sentence why the Host did not start.</summary>
+internal static class StartupFault
+{
+    /// <summary>The reason, with the causes below it, and nothing of the code.</summary>
+    public static string Explain(Exception exception)
+    {
+        if (exception is OptionsValidationException options)
+        {
+            return string.Join(Environment.NewLine, options.Failures);
+        }
+
+        List<string> messages = [];
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (!messages.Contains(cause.Message, StringComparer.Ordinal))
+            {
+                messages.Add(cause.Message);
+            }
+        }
+
+        return string.Join(' ', messages);
+    }
+}

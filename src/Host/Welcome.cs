@@ -1,0 +1,33 @@
+namespace Commerce.Host;
+
+using Authentication;
+using SharedKernel.Infrastructure.Http;
+
+/// <summary>What somebody who has just started the shop needs: printed to the terminal, never to the log, because it shows tokens.</summary>
+internal static class Welcome
+{
+    /// <summary>Prints the address, the reference, and in Development a token for each demo user and a line to try.</summary>
+    public static void Print(WebApplication app)
+    {
+        var address = app.Urls.FirstOrDefault()?.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
+        Console.WriteLine($"\nCommerce is open: {address}\nReference:        {address}/docs");
+        var issuer = app.Services.GetRequiredService<DevTokens>();
+        if (Issue(issuer, "demo", Roles.Customer) is not { } demo || Issue(issuer, "admin", Roles.Admin) is not { } admin)
+        {
+            return;
+        }
+
+        Console.WriteLine($"""
+
+            Token of demo (customer): {demo}
+
+            Token of admin (admin):   {admin}
+
+            Try: curl -H "Authorization: Bearer {demo}" -H "Content-Type: application/json" -d {'{'}\"amount\":10000{'}'} {address}{Endpoints.BasePath}/balance/charge
+
+            """);
+    }
+
+    private static string? Issue(DevTokens tokens, string userId, string role) =>
+        tokens.Issue(userId, role, System.Net.IPAddress.Loopback) is DevTokenOutcome.Issued issued ? issued.AccessToken : null;
+}

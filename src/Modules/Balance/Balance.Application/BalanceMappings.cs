@@ -1,0 +1,20 @@
+namespace Commerce.Balance.Application;
+
+using Domain;
+using Mapster;
+using SharedKernel;
+
+/// <summary>What Balance looks like outside.</summary>
+/// <param name="currency">The installation's currency.</param>
+internal sealed class BalanceMappings(Currency currency) : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<Wallet, AccountAnswer>().Map(answer => answer.Currency, _ => currency.Code);
+        config.NewConfig<WalletTransaction, ChargeReceipt>()
+            .Map(answer => answer.Balance, transaction => transaction.BalanceAfter)
+            .Map(answer => answer.ChargedAt, transaction => transaction.CreatedAt)
+            .Map(answer => answer.Currency, _ => currency.Code);
+        config.NewConfig<WalletTransaction, TransactionAnswer>();
+    }
+}

@@ -1,0 +1,30 @@
+namespace Commerce.Balance.Domain;
+
+using SharedKernel;
+
+/// <summary>A user's prepaid money. It never holds less than nothing; the row's conditional updates see to that.</summary>
+public sealed class Wallet : IEntity
+{
+    /// <summary>The longest user id.</summary>
+    public const int MaxUserIdLength = 64;
+
+    /// <inheritdoc/>
+    public long Id { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>What it holds, in minor units.</summary>
+    public long Balance { get; init; }
+
+    /// <summary>When it was opened, UTC.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When money last moved, UTC.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Whether a text can be a user's id: visible ASCII characters without blanks.</summary>
+    /// <param name="userId">The text.</param>
+    /// <returns>True if a token could bear it.</returns>
+    public static bool IsUserId(string userId) => userId.Length is >= 1 and <= MaxUserIdLength && userId.All(c => c is > ' ' and <= '~');
+}

@@ -1,0 +1,24 @@
+namespace Commerce.Balance.Infrastructure;
+
+using Application;
+using Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Persistence;
+using SharedKernel.Infrastructure.Modules;
+
+/// <summary>Prepaid money: accounts, charges, and the ledger.</summary>
+public sealed class BalanceModule : Module
+{
+    /// <inheritdoc/>
+    public override void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddModuleDatabase<BalanceDbContext, BalanceSqlite>();
+        services.AddSettings<BalanceSettings>(BalanceSettings.Section);
+        services.AddScoped<IWalletRepository, WalletRepository>();
+    }
+
+    /// <inheritdoc/>
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => BalanceEndpoints.Map(routes);
+}

@@ -1,0 +1,47 @@
+namespace Commerce.Balance.Infrastructure;
+
+using Microsoft.EntityFrameworkCore;
+using Persistence;
+using SharedKernel.Infrastructure.Audit;
+
+/// <summary>Every balance is the sum of its transactions, and each transaction follows from the one before.</summary>
+internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
+{
+    public string Name => "balance.ledger";
+
+    public string Description => "Every balance equals the sum of its transactions, each balanceAfter follows from the one before, and none is negative.";
+
+    public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
+    {
+        findings.Looked(await db.Wallets.LongCountAsync(cancellationToken));
+        var wrongWallets = await db.Database.SqlPage<WrongWallet>($"""
+            SELECT w.user_id AS "UserId", w.balance AS "Balance", COALESCE(s.total, 0) AS "Total"
+            FROM balance_wallets w
+            LEFT JOIN (SELECT wallet_id, SUM(amount) AS total FROM balance_transactions GROUP BY wallet_id) s ON s.wallet_id = w.id
+            WHERE w.balance <> COALESCE(s.total, 0) OR w.balance < 0
+            ORDER BY w.id LIMIT {AuditFindings.MaxViolations}
+            """, cancellationToken);
+        foreach (var wrong in wrongWallets)
+        {
+            findings.Violated("account", wrong.UserId, wrong.Balance < 0
+                ? $"The balance {wrong.Balance} is negative."
+                : $"The balance is {wrong.Balance}, its transactions sum up to {wrong.Total}.");
+        }
+
+        var wrongLines = await db.Database.SqlPage<WrongLine>($"""
+            SELECT transaction_id AS "TransactionId", balance_after AS "BalanceAfter", expected AS "Expected" FROM (
+                SELECT id, transaction_id, balance_after, amount + COALESCE(LAG(balance_after) OVER (PARTITION BY wallet_id ORDER BY id), 0) AS expected
+                FROM balance_transactions) chain
+            WHERE balance_after <> expected OR balance_after < 0
+            ORDER BY id LIMIT {AuditFindings.MaxViolations}
+            """, cancellationToken);
+        foreach (var wrong in wrongLines)
+        {
+            findings.Violated("transaction", wrong.TransactionId, $"balanceAfter is {wrong.BalanceAfter}, the one before makes it {wrong.Expected}.");
+        }
+    }
+
+    private sealed record WrongWallet(string UserId, long Balance, long Total);
+
+    private sealed record WrongLine(string TransactionId, long BalanceAfter, long Expected);
+}

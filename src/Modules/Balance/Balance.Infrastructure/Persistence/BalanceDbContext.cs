@@ -1,0 +1,43 @@
+namespace Commerce.Balance.Infrastructure.Persistence;
+
+using Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <summary>Balance's tables.</summary>
+internal abstract class BalanceDbContext(DbContextOptions options) : ModuleDbContext(options, "Balance")
+{
+    public DbSet<Wallet> Wallets => Set<Wallet>();
+
+    public DbSet<WalletTransaction> Transactions => Set<WalletTransaction>();
+
+    private sealed class WalletMapping : IEntityTypeConfiguration<Wallet>
+    {
+        public void Configure(EntityTypeBuilder<Wallet> builder)
+        {
+            builder.Property(wallet => wallet.UserId).HasMaxLength(Wallet.MaxUserIdLength);
+            builder.HasIndex(wallet => wallet.UserId).IsUnique();
+        }
+    }
+
+    private sealed class WalletTransactionMapping : IEntityTypeConfiguration<WalletTransaction>
+    {
+        public void Configure(EntityTypeBuilder<WalletTransaction> builder)
+        {
+            builder.HasOne<Wallet>().WithMany().HasForeignKey(transaction => transaction.WalletId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasIndex(transaction => transaction.TransactionId).IsUnique();
+            // One payment and one refund an order, whatever the code believes; the audit reads by it.
+            builder.HasIndex(transaction => new { transaction.OrderId, transaction.Type }).IsUnique().HasFilter("order_id IS NOT NULL");
+        }
+    }
+}
+
+/// <summary>Balance's tables on SQLite.</summary>
+internal sealed class BalanceSqlite(DbContextOptions<BalanceSqlite> options) : BalanceDbContext(options);
+
+/// <summary>For <c>dotnet ef</c> only.</summary>
+internal sealed class BalanceSqliteFactory : SqliteDesignTimeFactory<BalanceSqlite>
+{
+    protected override BalanceSqlite Create(DbContextOptions<BalanceSqlite> options) => new(options);
+}

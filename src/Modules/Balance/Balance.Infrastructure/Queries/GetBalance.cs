@@ -1,0 +1,20 @@
+namespace Commerce.Balance.Infrastructure.Queries;
+
+using Application;
+using Domain;
+using Mapster;
+using Microsoft.EntityFrameworkCore;
+using Persistence;
+using SharedKernel;
+
+/// <summary>What an account holds.</summary>
+/// <param name="UserId">Whose account.</param>
+internal sealed record GetBalance(string UserId) : IQuery<AccountAnswer>;
+
+internal sealed class GetBalanceHandler(BalanceDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetBalance, AccountAnswer>
+{
+    public async Task<Result<AccountAnswer>> Handle(GetBalance request, CancellationToken cancellationToken) =>
+        await db.Wallets.Where(wallet => wallet.UserId == request.UserId).ProjectToType<AccountAnswer>(mappings).SingleOrDefaultAsync(cancellationToken) is { } account
+            ? account
+            : BalanceErrors.AccountNotFound;
+}

@@ -1,0 +1,12 @@
+namespace Commerce.Catalog.Contracts;
+
+using MediatR;
+
+/// <summary>Every movement of stock that belongs to an order, by order id, for the audit.</summary>
+public sealed record StreamReservations : IStreamRequest<StockFact>;
+
+/// <summary>Stock that moved for an order.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="ProductId">The product.</param>
+/// <param name="Delta">Signed pieces: a reservation is negative.</param>
+public sealed record StockFact(Guid OrderId, long ProductId, int Delta);

@@ -1,0 +1,23 @@
+namespace Commerce.Coupon.Contracts;
+
+using SharedKernel;
+
+/// <summary>
+/// Uses a user's coupon for an order. Refuses with <c>coupon.not_found</c> (unknown, or somebody else's) and
+/// <c>coupon.not_usable</c> (<c>reason</c>: used, expired, below_minimum).
+/// </summary>
+/// <param name="UserId">Who orders.</param>
+/// <param name="CouponId">The coupon.</param>
+/// <param name="OrderId">The order; a coupon serves one.</param>
+/// <param name="Subtotal">What the order comes to before the discount, in minor units.</param>
+public sealed record UseCoupon(string UserId, Guid CouponId, Guid OrderId, long Subtotal) : ICommand<CouponDiscount>;
+
+/// <summary>Looks whether a coupon could be used now; refuses as <see cref="UseCoupon"/> does, and uses nothing.</summary>
+/// <param name="UserId">Who orders.</param>
+/// <param name="CouponId">The coupon.</param>
+/// <param name="Subtotal">What the order comes to before the discount, in minor units.</param>
+public sealed record CheckCoupon(string UserId, Guid CouponId, long Subtotal) : IQuery<CouponDiscount>;
+
+/// <summary>What a coupon takes off.</summary>
+/// <param name="Amount">In minor units; never more than the subtotal.</param>
+public sealed record CouponDiscount(long Amount);

@@ -1,0 +1,113 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+/// <summary>An argument that may have turned out to be at fault; the endpoint then is not called.</summary>
+internal interface IFaultyArgument
+{
+    Error? Error { get; }
+}
+
+/// <summary>Who asks, after authentication.</summary>
+/// <param name="UserId">The token's <c>sub</c>.</param>
+/// <param name="IsAdmin">Whether the token says so.</param>
+public sealed record Caller(string UserId, bool IsAdmin)
+{
+    /// <summary>The role that opens the routes for admins.</summary>
+    public const string AdminRole = "admin";
+
+    /// <summary>Reads the caller off the request.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The caller.</returns>
+    public static ValueTask<Caller> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context.User)
+        ?? throw new InvalidOperationException("The route asks who calls, but lets in callers without a token."));
+
+    /// <summary>Who a principal is.</summary>
+    /// <param name="user">The principal.</param>
+    /// <returns>The caller, or null for nobody.</returns>
+    public static Caller? Of(ClaimsPrincipal user) =>
+        user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? new(id, user.IsInRole(AdminRole)) : null;
+}
+
+/// <summary>A JSON body.</summary>
+/// <typeparam name="T">What it must be.</typeparam>
+public sealed class Body<T> : IFaultyArgument where T : class
+{
+    private readonly T? value;
+    private readonly Error? error;
+
+    private Body(T? value, Error? error) => (this.value, this.error) = (value, error);
+
+    /// <summary>What was sent.</summary>
+    public T Value => value ?? throw new InvalidOperationException("The body is at fault and the endpoint should not run.");
+
+    /// <summary>What is wrong with it, or null.</summary>
+    public Error? Error => error;
+
+    /// <summary>Reads the body: strictly, and with a message for every path that is wrong.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The body, or its fault.</returns>
+    public static async ValueTask<Body<T>> BindAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return new(null, PlatformErrors.BodyUnsupportedMediaType);
+        }
+
+        var bytes = await RawBody.ReadAsync(context);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes.Span, WireJson.Options) is { } read
+                ? new(read, null)
+                : new(null, PlatformErrors.Invalid("body", "must not be null"));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: text that is no Unicode, such as half a surrogate pair.
+            return new(null, PlatformErrors.Invalid(JsonFaults.Find(bytes, typeof(T))));
+        }
+    }
+}
+
+/// <summary>The query string, read into a type that says itself how.</summary>
+/// <typeparam name="T">The type.</typeparam>
+public sealed class Query<T> : IFaultyArgument where T : IReadFromQuery<T>
+{
+    private readonly Error? error;
+
+    private Query(T value, Error? error) => (Value, this.error) = (value, error);
+
+    /// <summary>What was asked for.</summary>
+    public T Value { get; }
+
+    /// <summary>What is wrong with it, or null.</summary>
+    public Error? Error => error;
+
+    /// <summary>Reads the query string.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>What was asked for, or its faults.</returns>
+    public static ValueTask<Query<T>> BindAsync(HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var value = T.Read(reader);
+        return ValueTask.FromResult(new Query<T>(value, reader.Faults is { Count: > 0 } faults ? PlatformErrors.Invalid(faults) : null));
+    }
+}
+
+/// <summary>Ids in paths. One of the wrong form is one that does not exist, so it becomes an id that nothing has.</summary>
+public static class PathId
+{
+    /// <summary>A number.</summary>
+    /// <param name="text">The path's segment.</param>
+    /// <returns>The id; 0 for anything that is not written as we write it.</returns>
+    public static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && text[0] != '0' ? id : 0;
+
+    /// <summary>A UUID (RFC 9562).</summary>
+    /// <param name="text">The path's segment.</param>
+    /// <returns>The id; <see cref="Guid.Empty"/> for anything else.</returns>
+    public static Guid Uuid(string text) => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
+}

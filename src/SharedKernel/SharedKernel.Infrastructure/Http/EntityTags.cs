@@ -1,0 +1,23 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+/// <summary>Entity tags (RFC 9110, section 8.8.3).</summary>
+public static class EntityTags
+{
+    /// <summary>Whether a list of tags holds one, by weak comparison as <c>If-None-Match</c> wants it, or is <c>*</c>.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="tag">The current tag, quoted.</param>
+    /// <returns>True when the client has what we have.</returns>
+    public static bool Matches(StringValues header, string tag) =>
+        header.Count > 0
+        && EntityTagHeaderValue.TryParseList(header, out var tags)
+        && tags.Any(given => given.Equals(EntityTagHeaderValue.Any) || given.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+
+    /// <summary>The tags of a header without their quotes; <c>*</c> as itself.</summary>
+    /// <param name="header">The header.</param>
+    /// <returns>The tags; none where the header is missing or malformed.</returns>
+    public static IReadOnlyList<string> Read(StringValues header) =>
+        header.Count > 0 && EntityTagHeaderValue.TryParseList(header, out var tags) ? [.. tags.Select(tag => tag.Tag.ToString().Trim('"'))] : [];
+}

@@ -1,0 +1,48 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using Lanes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Persistence;
+
+/// <summary>
+/// The only catch-all: turns what no handler foresaw into a problem document that shows nothing of the inside.
+/// </summary>
+internal sealed partial class ExceptionBoundary(RequestDelegate next, IDatabase database, ILogger<ExceptionBoundary> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var error = Explain(e);
+            if (error.Kind is ErrorKind.Internal or ErrorKind.Unavailable)
+            {
+                Failed(logger, e, error.Code);
+            }
+
+            context.Response.Clear();
+            await Problems.WriteAsync(context, error);
+        }
+    }
+
+    private Error Explain(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => PlatformErrors.BodyTooLarge,
+        BadHttpRequestException => PlatformErrors.Invalid("body", "could not be read"),
+        CommitBrokeException => PlatformErrors.OutcomeUnknown,
+        _ when database.IsTransient(exception) => PlatformErrors.Unavailable,
+        _ => PlatformErrors.InternalError,
+    };
+
+    [LoggerMessage(LogLevel.Error, "A request failed: {Code}")]
+    private static partial void Failed(ILogger logger, Exception exception, string code);
+}

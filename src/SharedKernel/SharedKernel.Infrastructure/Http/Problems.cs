@@ -1,0 +1,69 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+/// <summary>Writes every answer that is not a success as a problem document (RFC 9457).</summary>
+public static class Problems
+{
+    /// <summary>The media type.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>Seconds after which a refusal that may pass is worth another try.</summary>
+    private const string RetryAfterSeconds = "1";
+
+    /// <summary>The one place where a kind of refusal becomes an HTTP status.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The status.</returns>
+    public static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Validation or ErrorKind.Rule => StatusCodes.Status400BadRequest,
+        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorKind.Payment => StatusCodes.Status402PaymentRequired,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        ErrorKind.Method => StatusCodes.Status405MethodNotAllowed,
+        ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        ErrorKind.Precondition => StatusCodes.Status412PreconditionFailed,
+        ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorKind.MediaType => StatusCodes.Status415UnsupportedMediaType,
+        ErrorKind.KeyReused => StatusCodes.Status422UnprocessableEntity,
+        ErrorKind.PreconditionRequired => StatusCodes.Status428PreconditionRequired,
+        ErrorKind.Busy => StatusCodes.Status429TooManyRequests,
+        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="error">The refusal.</param>
+    /// <returns>When it is written.</returns>
+    public static async Task WriteAsync(HttpContext context, Error error)
+    {
+        var response = context.Response;
+        response.StatusCode = StatusOf(error.Kind);
+        response.ContentType = MediaType;
+        if (error.Kind is ErrorKind.Busy or ErrorKind.Unavailable || error.Code == PlatformErrors.KeyInProgress.Code)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        Dictionary<string, object?> document = new(StringComparer.Ordinal)
+        {
+            ["type"] = $"/problems/{error.Code}",
+            ["title"] = error.Title,
+            ["status"] = response.StatusCode,
+            ["detail"] = error.Detail,
+            ["instance"] = context.Request.Path.Value,
+            ["code"] = error.Code,
+            ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
+        };
+        foreach (var (name, value) in error.Facts ?? new Dictionary<string, object?>(StringComparer.Ordinal))
+        {
+            document[name] = value;
+        }
+
+        await JsonSerializer.SerializeAsync(response.Body, document, WireJson.Options, context.RequestAborted);
+    }
+}

@@ -1,0 +1,152 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+/// <summary>A type that reads itself from a query string. Run over an empty one, the same code documents the parameters.</summary>
+/// <typeparam name="TSelf">The type itself.</typeparam>
+public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
+{
+    /// <summary>Reads every parameter, whether it is there or not.</summary>
+    /// <param name="query">The query string.</param>
+    /// <returns>What was asked for; not to be used if the reader found faults.</returns>
+    static abstract TSelf Read(QueryReader query);
+}
+
+/// <summary>What a parameter is, for the OpenAPI document.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Type">Its JSON schema type.</param>
+/// <param name="Minimum">The least value, of a number.</param>
+/// <param name="Maximum">The greatest value of a number, or length of a text.</param>
+/// <param name="Values">What it may be, where that can be listed.</param>
+/// <param name="Default">What it is when it is missing.</param>
+public sealed record QueryParameter(
+    string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null);
+
+/// <summary>Reads a query string strictly; collects faults and remembers what it was asked for.</summary>
+/// <param name="query">The query string.</param>
+public sealed class QueryReader(IQueryCollection query)
+{
+    private readonly Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
+    private readonly List<QueryParameter> parameters = [];
+
+    /// <summary>Parameters and what is wrong with them.</summary>
+    public IReadOnlyDictionary<string, string[]> Faults => faults;
+
+    /// <summary>Every parameter that was asked for.</summary>
+    public IReadOnlyList<QueryParameter> Parameters => parameters;
+
+    /// <summary>A whole number.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="minimum">The least.</param>
+    /// <param name="maximum">The greatest.</param>
+    /// <param name="otherwise">When it is missing.</param>
+    /// <returns>The number.</returns>
+    public int Number(string name, string description, int minimum, int maximum, int otherwise)
+    {
+        parameters.Add(new(name, description, "integer", minimum, maximum, Default: otherwise.ToString(CultureInfo.InvariantCulture)));
+        if (One(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+            ? number
+            : Fault(name, $"must be a whole number from {minimum} to {maximum}", otherwise);
+    }
+
+    /// <summary>True or false; false when it is missing.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="description">What it does.</param>
+    /// <returns>The value.</returns>
+    public bool Flag(string name, string description)
+    {
+        parameters.Add(new(name, description, "boolean", Default: "false"));
+        return One(name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => Fault(name, "must be true or false", false),
+        };
+    }
+
+    /// <summary>One of several words.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="otherwise">When it is missing; may be null.</param>
+    /// <param name="values">The words.</param>
+    /// <returns>The word.</returns>
+    public string? OneOf(string name, string description, string? otherwise, params string[] values)
+    {
+        parameters.Add(new(name, description, "string", Values: values, Default: otherwise));
+        return One(name) is not { } text ? otherwise
+            : values.Contains(text, StringComparer.Ordinal) ? text
+            : Fault(name, $"must be one of {string.Join(", ", values)}", otherwise);
+    }
+
+    /// <summary>Any text.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="maximum">The greatest length.</param>
+    /// <returns>The text, or null when it is missing.</returns>
+    public string? Text(string name, string description, int maximum)
+    {
+        parameters.Add(new(name, description, "string", Maximum: maximum));
+        return One(name) is not { } text ? null
+            : text.Length <= maximum ? text
+            : Fault<string?>(name, $"must have at most {maximum} characters", null);
+    }
+
+    /// <summary>Ids, separated by commas.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="most">How many at most.</param>
+    /// <returns>The ids, or null when it is missing.</returns>
+    public IReadOnlyList<long>? Ids(string name, string description, int most)
+    {
+        parameters.Add(new(name, description, "string"));
+        if (One(name) is not { } text)
+        {
+            return null;
+        }
+
+        var parts = text.Split(',', most + 1);
+        List<long> ids = new(parts.Length);
+        foreach (var part in parts)
+        {
+            if (parts.Length > most || !long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                return Fault<IReadOnlyList<long>?>(name, $"must be up to {most} product ids separated by commas", null);
+            }
+
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Which page of a list.</summary>
+    /// <returns>The page.</returns>
+    public PageRequest Page() => new(
+        Number("limit", "How many items at most.", 1, PageRequest.MaxLimit, PageRequest.DefaultLimit),
+        Text("cursor", "The `nextCursor` of the page before; only with the same filters and sort.", PageRequest.MaxCursorLength));
+
+    private string? One(string name)
+    {
+        var values = query[name];
+        return values.Count switch
+        {
+            0 => null,
+            1 => values[0],
+            _ => Fault<string?>(name, "must be given once", null),
+        };
+    }
+
+    private T Fault<T>(string name, string message, T otherwise)
+    {
+        faults.TryAdd(name, [message]);
+        return otherwise;
+    }
+}

@@ -1,0 +1,69 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Mediator;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Fills the request's <see cref="CurrentRequest"/> and lets no single user occupy the Host: beyond a bound of requests under way the
+/// user is answered 429.
+/// </summary>
+internal sealed class RequestBoundary(RequestDelegate next)
+{
+    /// <summary>The header that asks for a POST to be done once.</summary>
+    public const string IdempotencyHeader = "Idempotency-Key";
+
+    /// <summary>Requests of one user under way at once.</summary>
+    public const int MaxInFlight = 128;
+
+    private readonly ConcurrentDictionary<string, int> inFlight = new(StringComparer.Ordinal);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (Caller.Of(context.User) is not { UserId: var userId })
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            if (inFlight.AddOrUpdate(userId, 1, (_, count) => count + 1) > MaxInFlight)
+            {
+                await Problems.WriteAsync(context, PlatformErrors.Overloaded.With($"More than {MaxInFlight} of your requests are under way."));
+                return;
+            }
+
+            context.RequestServices.GetRequiredService<CurrentRequest>().Context =
+                new RequestContext(userId, await ReadIdempotencyAsync(context), Activity.Current?.Context ?? default);
+            await next(context);
+        }
+        finally
+        {
+            if (inFlight.AddOrUpdate(userId, 0, (_, count) => count - 1) == 0)
+            {
+                // Only if nobody came in between.
+                inFlight.TryRemove(KeyValuePair.Create(userId, 0));
+            }
+        }
+    }
+
+    private static async ValueTask<IdempotencyRequest?> ReadIdempotencyAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.Headers.TryGetValue(IdempotencyHeader, out var key))
+        {
+            return null;
+        }
+
+        var body = await RawBody.ReadAsync(context);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path.Value}\n"));
+        hash.AppendData(body.Span);
+        // Two headers are no key; the comma and blank that joins them is refused with the form.
+        return new IdempotencyRequest(key.Count == 1 ? key[0]! : key.Count == 0 ? "" : " ", Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

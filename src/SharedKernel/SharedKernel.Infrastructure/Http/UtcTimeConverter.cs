@@ -1,0 +1,36 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+/// <summary>Times on the wire: ISO 8601, UTC, always three digits of milliseconds, ending in <c>Z</c>. Reads any offset, but needs one.</summary>
+public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+{
+    /// <summary>How a time is written.</summary>
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>The longest text that is tried as a time.</summary>
+    private const int MaxLength = 40;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        // Without an offset a time would mean the server's own zone, which no client can know.
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        return text.Length is > 0 and <= MaxLength
+            && text.IndexOf('T', StringComparison.Ordinal) is > 0 and var t
+            && (text[^1] == 'Z' || text.AsSpan(t).IndexOfAny('+', '-') > 0)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            ? instant.CutToMilliseconds()
+            : throw new JsonException("must be an ISO 8601 time with Z or an offset, such as 2026-01-31T09:00:00Z");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[24];
+        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+/// <summary>JSON as the API speaks it: camelCase, strict types, null only where something may be absent.</summary>
+public static class WireJson
+{
+    /// <summary>How deep a body may nest.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>The options, frozen.</summary>
+    public static JsonSerializerOptions Options { get; } = Frozen();
+
+    /// <summary>Makes options that are handed to us by the framework the same.</summary>
+    /// <param name="options">The options.</param>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = MaxDepth;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+
+    private static JsonSerializerOptions Frozen()
+    {
+        var options = new JsonSerializerOptions();
+        Configure(options);
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Commerce.SharedKernel.Infrastructure.Idempotency;
+
+using System.Text.Json;
+using Mediator;
+using Microsoft.EntityFrameworkCore;
+using Persistence;
+
+/// <summary>
+/// The memory behind <c>Idempotency-Key</c> (in the spirit of draft-ietf-httpapi-idempotency-key-header). The unique key of the table
+/// decides who was first, not a look before the work.
+/// </summary>
+/// <param name="platform">The lane's context.</param>
+/// <param name="clock">Decides when a key is forgotten.</param>
+internal sealed class IdempotencyRecords(PlatformDbContext platform, TimeProvider clock)
+{
+    /// <summary>Claims the key for the command that is about to run.</summary>
+    /// <returns>False when it is taken.</returns>
+    public async Task<bool> ClaimAsync(string userId, IdempotencyRequest key)
+    {
+        var now = clock.Now().ToUnixTimeMilliseconds();
+        var forgotten = now - (long)IdempotencyRecord.Lifetime.TotalMilliseconds;
+        return await platform.Database.ExecuteSqlAsync($"""
+            INSERT INTO platform_idempotency_records (user_id, request_key, fingerprint, outcome, created_at)
+            VALUES ({userId}, {key.Key}, {key.Fingerprint}, NULL, {now})
+            ON CONFLICT (user_id, request_key) DO UPDATE
+            SET fingerprint = excluded.fingerprint, outcome = NULL, created_at = excluded.created_at
+            WHERE created_at <= {forgotten}
+            """) == 1;
+    }
+
+    /// <summary>Keeps the answer for those who ask again.</summary>
+    public Task CompleteAsync<TOutcome>(string userId, IdempotencyRequest key, TOutcome outcome)
+    {
+        var json = JsonSerializer.Serialize(outcome, StoredJson.Options);
+        return platform.Database.ExecuteSqlAsync(
+            $"UPDATE platform_idempotency_records SET outcome = {json} WHERE user_id = {userId} AND request_key = {key.Key}");
+    }
+
+    /// <summary>Gives the key back: what happened says nothing about the business.</summary>
+    public Task ForgetAsync(string userId, IdempotencyRequest key) =>
+        platform.Database.ExecuteSqlAsync($"DELETE FROM platform_idempotency_records WHERE user_id = {userId} AND request_key = {key.Key}");
+
+    /// <summary>What was answered before: the outcome, or the reason why it cannot be given.</summary>
+    public async Task<(TOutcome? Outcome, Error? Error)> FindAsync<TOutcome>(string userId, IdempotencyRequest key)
+    {
+        var record = await platform.Set<IdempotencyRecord>().AsNoTracking()
+            .SingleAsync(r => r.UserId == userId && r.RequestKey == key.Key);
+        if (!string.Equals(record.Fingerprint, key.Fingerprint, StringComparison.Ordinal))
+        {
+            return (default, PlatformErrors.KeyReused);
+        }
+
+        return record.Outcome is { } json
+            ? (JsonSerializer.Deserialize<TOutcome>(json, StoredJson.Options), null)
+            : (default, PlatformErrors.KeyInProgress);
+    }
+}

@@ -1,0 +1,201 @@
+namespace Commerce.SharedKernel.Infrastructure.Lanes;
+
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Persistence;
+
+/// <summary>
+/// One worker, one connection, one transaction at a time. Commands that are waiting share the next commit: each runs under a
+/// savepoint of its own, and all are answered after the commit. While one group commits, the next one gathers, so no timer is needed.
+/// </summary>
+internal sealed partial class Lane(ChannelReader<LaneItem> queue, int groupSize, IServiceProvider services, IDatabase database, TimeProvider clock, ILogger<Lane> logger)
+{
+    /// <summary>A group ends after this, however many are waiting, so that the first of it is answered soon.</summary>
+    private static readonly TimeSpan MaxGroupTime = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long to wait before a database that would not open is tried again.</summary>
+    private static readonly TimeSpan ReopenPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often a lone command is tried while the database only says that it is busy.</summary>
+    private const int MaxAttempts = 3;
+
+    private readonly List<LaneItem> group = new(groupSize);
+    private LaneSession? session;
+
+    /// <summary>Works until the queue is closed and empty.</summary>
+    public async Task RunAsync()
+    {
+        while (await queue.WaitToReadAsync(CancellationToken.None))
+        {
+            group.Clear();
+            try
+            {
+                session ??= await LaneSession.OpenAsync(services, CancellationToken.None);
+                await RunGroupAsync(session);
+            }
+            catch (Exception e)
+            {
+                // The senders get the fault; the lane goes on with a new connection.
+                GroupFailed(logger, e, group.Count);
+                await FailGroupAsync(e);
+            }
+        }
+
+        await CloseAsync();
+    }
+
+    private async Task RunGroupAsync(LaneSession lane)
+    {
+        await lane.BeginAsync(CancellationToken.None);
+        var started = Stopwatch.GetTimestamp();
+        while (group.Count < groupSize && Stopwatch.GetElapsedTime(started) < MaxGroupTime && queue.TryRead(out var item))
+        {
+            if (item.IsCancelled)
+            {
+                item.Cancel();
+                continue;
+            }
+
+            group.Add(item);
+            var fault = await TryRunAsync(lane, item);
+            if (!lane.IsAlive)
+            {
+                // The database ended the transaction, and with it what the others of the group had written.
+                await lane.AbandonAsync();
+                await RunOneByOneAsync(lane);
+                return;
+            }
+
+            if (fault is not null)
+            {
+                group.RemoveAt(group.Count - 1);
+                item.Fail(fault);
+            }
+        }
+
+        await CommitAsync(lane);
+    }
+
+    /// <summary>
+    /// Runs what a dead transaction lost again, each in a transaction of its own, so that the one that killed it harms only itself.
+    /// </summary>
+    private async Task RunOneByOneAsync(LaneSession lane)
+    {
+        LaneItem[] lost = [.. group];
+        group.Clear();
+        GroupLost(logger, lost.Length);
+        for (var i = 0; i < lost.Length; i++)
+        {
+            try
+            {
+                await RunAloneAsync(lane, lost[i]);
+            }
+            catch
+            {
+                // A broken commit or connection ends this session: those not yet tried again have done nothing, and go down with it.
+                group.Clear();
+                group.AddRange(lost[i..]);
+                throw;
+            }
+        }
+    }
+
+    private async Task RunAloneAsync(LaneSession lane, LaneItem item)
+    {
+        var attempt = 0;
+        while (true)
+        {
+            attempt++;
+            await lane.BeginAsync(CancellationToken.None);
+            var fault = await TryRunAsync(lane, item);
+            if (lane.IsAlive && fault is null)
+            {
+                group.Add(item);
+                await CommitAsync(lane);
+                group.Clear();
+                return;
+            }
+
+            await lane.AbandonAsync();
+            if (fault is null || !database.IsTransient(fault) || attempt == MaxAttempts)
+            {
+                item.Fail(fault ?? new InvalidOperationException("The database ended the transaction."));
+                return;
+            }
+        }
+    }
+
+    private async Task CommitAsync(LaneSession lane)
+    {
+        var actions = await lane.CommitAsync();
+        foreach (var action in actions)
+        {
+            action();
+        }
+
+        foreach (var item in group)
+        {
+            item.Complete();
+        }
+    }
+
+    private static async Task<Exception?> TryRunAsync(LaneSession lane, LaneItem item)
+    {
+        try
+        {
+            await item.RunAsync(lane);
+            return null;
+        }
+        catch (Exception e)
+        {
+            // Not swallowed: the sender's task fails with it.
+            return e;
+        }
+    }
+
+    private async Task FailGroupAsync(Exception fault)
+    {
+        if (group.Count == 0)
+        {
+            // The database would not open or begin: whoever waits is told, instead of waiting for a miracle.
+            await Task.Delay(ReopenPause, clock);
+            while (group.Count < groupSize && queue.TryRead(out var waiting))
+            {
+                group.Add(waiting);
+            }
+        }
+
+        foreach (var item in group)
+        {
+            item.Fail(fault);
+        }
+
+        await CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (session is { } open)
+        {
+            session = null;
+            try
+            {
+                await open.DisposeAsync();
+            }
+            catch (Exception e)
+            {
+                CloseFailed(logger, e);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A group of {Count} commands failed")]
+    private static partial void GroupFailed(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(LogLevel.Warning, "The database ended a transaction; its {Count} commands run again one by one")]
+    private static partial void GroupLost(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Warning, "A broken connection did not close")]
+    private static partial void CloseFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,78 @@
+namespace Commerce.SharedKernel.Infrastructure.Lanes;
+
+using System.Diagnostics;
+using System.Threading.Channels;
+using Mediator;
+using MediatR;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Persistence;
+
+/// <summary>
+/// The lanes of this Host and the bounded queue before them. SQLite has one writer, so there is exactly one lane. Registered before
+/// everything that sends commands, so that it stops after them all and drains what they queued.
+/// </summary>
+internal sealed partial class LaneGroup : IHostedService
+{
+    /// <summary>The source of the lanes' activities.</summary>
+    public static readonly ActivitySource Activities = new("Commerce.Lanes");
+
+    /// <summary>How long a stop waits for what is queued; longer than a full queue takes.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
+
+    private readonly Channel<LaneItem> queue;
+    private readonly Lane lane;
+    private readonly ILogger<LaneGroup> logger;
+    private Task running = Task.CompletedTask;
+
+    public LaneGroup(IOptions<LaneSettings> settings, IServiceProvider services, IDatabase database, TimeProvider clock, ILoggerFactory loggers)
+    {
+        logger = loggers.CreateLogger<LaneGroup>();
+        queue = Channel.CreateBounded<LaneItem>(new BoundedChannelOptions(settings.Value.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        lane = new Lane(queue.Reader, settings.Value.GroupSize, services, database, clock, loggers.CreateLogger<Lane>());
+    }
+
+    /// <summary>Queues a command and waits for its commit. A full queue refuses callers; the Host's own commands wait.</summary>
+    public async Task<LaneAnswer<TOutcome>> SendAsync<TCommand, TOutcome>(TCommand command, RequestContext context, CancellationToken cancellationToken)
+        where TCommand : IRequest<TOutcome>
+        where TOutcome : IOutcome<TOutcome>
+    {
+        var item = new LaneItem<TCommand, TOutcome>(command, context, cancellationToken);
+        if (!queue.Writer.TryWrite(item))
+        {
+            if (!context.IsHost)
+            {
+                return new(TOutcome.Refused(PlatformErrors.Overloaded), Replayed: false);
+            }
+
+            await queue.Writer.WriteAsync(item, cancellationToken);
+        }
+
+        return await item.Answer;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // A thread of its own: on SQLite every call completes synchronously, so the lane would occupy a pool thread for good.
+        running = Task.Factory.StartNew(lane.RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        try
+        {
+            // Not with the given token: it may be cancelled already, and an exception here would kill the process in mid-commit.
+            await running.WaitAsync(DrainTime, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            DrainTimedOut(logger, DrainTime.TotalSeconds);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The lane was still at work {Seconds} s after it was asked to stop")]
+    private static partial void DrainTimedOut(ILogger logger, double seconds);
+}

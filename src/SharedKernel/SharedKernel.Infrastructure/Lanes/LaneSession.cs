@@ -1,0 +1,176 @@
+namespace Commerce.SharedKernel.Infrastructure.Lanes;
+
+using System.Data.Common;
+using Idempotency;
+using Mediator;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Persistence;
+
+/// <summary>
+/// A lane's belongings for as long as its connection works: the connection, a scope, and the scope's long-lived contexts. Building
+/// contexts for every command would cost more than the command.
+/// </summary>
+internal sealed class LaneSession : IAsyncDisposable
+{
+    private const string ItemSavepoint = "item";
+
+    private readonly AsyncServiceScope scope;
+    private readonly IDatabase database;
+    private readonly DbConnection connection;
+    private readonly UnitOfWork work;
+    private readonly CurrentRequest current;
+    private readonly IdempotencyRecords records;
+    private readonly ModuleDbContext[] contexts;
+
+    private LaneSession(AsyncServiceScope scope, IDatabase database, DbConnection connection)
+    {
+        this.scope = scope;
+        this.database = database;
+        this.connection = connection;
+        work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        // Before the first context is made, because their options ask for it.
+        work.Attach(connection);
+        work.IsAlive = () => database.IsInTransaction(connection);
+        current = scope.ServiceProvider.GetRequiredService<CurrentRequest>();
+        records = scope.ServiceProvider.GetRequiredService<IdempotencyRecords>();
+        contexts = [.. scope.ServiceProvider.GetServices<ModuleDbContext>()];
+    }
+
+    /// <summary>Opens a connection and builds the scope around it.</summary>
+    public static async Task<LaneSession> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var provider = services.GetRequiredService<IDatabase>();
+        var opened = await provider.OpenForWritingAsync(cancellationToken);
+        var around = services.CreateAsyncScope();
+        try
+        {
+            return new LaneSession(around, provider, opened);
+        }
+        catch
+        {
+            await around.DisposeAsync();
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the transaction that was begun still stands.</summary>
+    public bool IsAlive => database.IsInTransaction(connection);
+
+    /// <summary>Begins a transaction for every context.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await database.BeginAsync(connection, cancellationToken);
+        await work.EnterAsync(transaction, contexts, writable: true);
+    }
+
+    /// <summary>Commits. Throws <see cref="CommitBrokeException"/> when nobody can say whether it did.</summary>
+    /// <returns>What was to be done once the commit is durable.</returns>
+    public async Task<IReadOnlyList<Action>> CommitAsync()
+    {
+        var transaction = work.Transaction;
+        try
+        {
+            await database.CommitAsync(transaction);
+        }
+        catch (Exception e)
+        {
+            // The session is thrown away with its connection: nothing here can be trusted any more.
+            throw new CommitBrokeException(e);
+        }
+
+        await transaction.DisposeAsync();
+        return await work.LeaveAsync();
+    }
+
+    /// <summary>Gives the transaction up, if the database has not already.</summary>
+    public async Task AbandonAsync()
+    {
+        await using var transaction = work.Transaction;
+        if (IsAlive)
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+        }
+
+        await work.LeaveAsync();
+    }
+
+    /// <summary>
+    /// Runs one outermost command: claims its idempotency key outside the handler's savepoint, so that the record outlives a refusal,
+    /// runs the handler as a step, and completes the record. An exception leaves nothing, not even the claim.
+    /// </summary>
+    public async Task<LaneAnswer<TOutcome>> RunAsync<TCommand, TOutcome>(TCommand command, RequestContext context)
+        where TCommand : IRequest<TOutcome>
+        where TOutcome : IOutcome<TOutcome>
+    {
+        current.Context = context;
+        try
+        {
+            if (context is not { Idempotency: { } key, UserId: { } userId })
+            {
+                return new(await StepAsync<TCommand, TOutcome>(command), Replayed: false);
+            }
+
+            await work.Transaction.SaveAsync(ItemSavepoint);
+            try
+            {
+                var answer = await OnceAsync<TCommand, TOutcome>(command, userId, key);
+                await work.Transaction.ReleaseAsync(ItemSavepoint);
+                return answer;
+            }
+            catch
+            {
+                await work.RollbackToAsync(ItemSavepoint);
+                throw;
+            }
+        }
+        finally
+        {
+            work.Forget();
+            current.Context = RequestContext.Host;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await scope.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private async Task<LaneAnswer<TOutcome>> OnceAsync<TCommand, TOutcome>(TCommand command, string userId, IdempotencyRequest key)
+        where TCommand : IRequest<TOutcome>
+        where TOutcome : IOutcome<TOutcome>
+    {
+        if (await records.ClaimAsync(userId, key))
+        {
+            var outcome = await StepAsync<TCommand, TOutcome>(command);
+            await (outcome.Error is null or { IsRemembered: true }
+                ? records.CompleteAsync(userId, key, outcome)
+                : records.ForgetAsync(userId, key));
+            return new(outcome, Replayed: false);
+        }
+
+        var earlier = await records.FindAsync<TOutcome>(userId, key);
+        return earlier.Error is { } error ? new(TOutcome.Refused(error), Replayed: false) : new(earlier.Outcome!, Replayed: true);
+    }
+
+    private Task<TOutcome> StepAsync<TCommand, TOutcome>(TCommand command)
+        where TCommand : IRequest<TOutcome>
+        where TOutcome : IOutcome<TOutcome>
+    {
+        // The pipeline has run before the queue; here only the handler is left.
+        var handler = scope.ServiceProvider.GetRequiredService<IRequestHandler<TCommand, TOutcome>>();
+        return work.StepAsync(ModuleName<TCommand>.Value, () => handler.Handle(command, CancellationToken.None), CancellationToken.None);
+    }
+
+    private static class ModuleName<TCommand>
+    {
+        public static readonly string Value = Names.ModuleOf(typeof(TCommand));
+    }
+}
+
+/// <summary>The COMMIT itself failed, so it is not known whether its commands happened. Never repeated by us.</summary>
+/// <param name="innerException">What the database said.</param>
+public sealed class CommitBrokeException(Exception innerException) : Exception("The commit failed; its outcome is unknown.", innerException);

@@ -1,0 +1,18 @@
+namespace Commerce.SharedKernel.Infrastructure.Lanes;
+
+using System.ComponentModel.DataAnnotations;
+
+/// <summary>How commands queue for the database, section <c>Lanes</c>.</summary>
+public sealed class LaneSettings
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Lanes";
+
+    /// <summary>Commands that may wait; one more is answered 429.</summary>
+    [Range(1, 100_000)]
+    public int QueueLength { get; set; } = 4_096;
+
+    /// <summary>Commands that may share one commit.</summary>
+    [Range(1, 4_096)]
+    public int GroupSize { get; set; } = 256;
+}

@@ -1,0 +1,32 @@
+namespace Commerce.SharedKernel.Infrastructure.Mediator;
+
+using System.Diagnostics;
+using MediatR;
+using Microsoft.Extensions.Logging;
+using Persistence;
+
+/// <summary>One line a command: its name, its outcome and how long it took. Never what it carries.</summary>
+internal sealed partial class LoggingBehavior<TCommand, TOutcome>(UnitOfWork work, CurrentRequest current, ILogger<LoggingBehavior<TCommand, TOutcome>> logger)
+    : IPipelineBehavior<TCommand, TOutcome>
+    where TCommand : IRequest<TOutcome>, ICommandMessage
+    where TOutcome : IOutcome<TOutcome>
+{
+    public async Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
+    {
+        // What a command sends belongs to its caller's line; the Host's own would fill the log once a second.
+        var level = work.IsOpen || current.Context.IsHost ? LogLevel.Debug : LogLevel.Information;
+        if (!logger.IsEnabled(level))
+        {
+            return await next();
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var outcome = await next();
+        var how = current.Replayed ? "replayed" : outcome.Error is null ? "done" : outcome.Commits ? "recorded" : "refused";
+        Log(logger, level, typeof(TCommand).Name, how, outcome.Error?.Code, Stopwatch.GetElapsedTime(started).TotalMilliseconds, current.Context.UserId);
+        return outcome;
+    }
+
+    [LoggerMessage("{Command} {Outcome} {Code} in {Elapsed:0.0} ms for {UserId}", SkipEnabledCheck = true)]
+    private static partial void Log(ILogger logger, LogLevel level, string command, string outcome, string? code, double elapsed, string? userId);
+}

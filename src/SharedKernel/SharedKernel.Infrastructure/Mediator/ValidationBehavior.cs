@@ -1,0 +1,32 @@
+namespace Commerce.SharedKernel.Infrastructure.Mediator;
+
+using FluentValidation;
+using MediatR;
+using Persistence;
+
+/// <summary>Refuses a message whose validator finds a fault, before anything else happens.</summary>
+internal sealed class ValidationBehavior<TMessage, TOutcome>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TOutcome>
+    where TMessage : IRequest<TOutcome>
+    where TOutcome : IOutcome<TOutcome>
+{
+    private readonly IValidator<TMessage>? validator = validators.SingleOrDefault();
+
+    public Task<TOutcome> Handle(TMessage request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
+    {
+        if (validator is null)
+        {
+            return next();
+        }
+
+        var found = validator.Validate(request);
+        if (found.IsValid)
+        {
+            return next();
+        }
+
+        var errors = found.Errors
+            .GroupBy(fault => Names.ToCamelCasePath(fault.PropertyName), fault => fault.ErrorMessage, StringComparer.Ordinal)
+            .ToDictionary(path => path.Key, path => path.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+        return Task.FromResult(TOutcome.Refused(PlatformErrors.Invalid(errors)));
+    }
+}

@@ -1,0 +1,24 @@
+namespace Commerce.SharedKernel.Infrastructure.Modules;
+
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// A module as the Host sees it. Handlers, validators, mappings, gates, listeners and audit checks are found in its assemblies; what
+/// remains to be said is said here.
+/// </summary>
+public abstract class Module
+{
+    /// <summary>Its name, as in its folder.</summary>
+    public string Name => Persistence.Names.ModuleOf(GetType());
+
+    /// <summary>Adds what the scan does not find: the database context, settings, repositories, background work.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The configuration.</param>
+    public abstract void AddServices(IServiceCollection services, IConfiguration configuration);
+
+    /// <summary>Adds its routes.</summary>
+    /// <param name="routes">The group <c>/api/v1</c>.</param>
+    public abstract void MapEndpoints(IEndpointRouteBuilder routes);
+}

@@ -1,0 +1,122 @@
+namespace Commerce.SharedKernel.Infrastructure.Modules;
+
+using System.Reflection;
+using Audit;
+using FluentValidation;
+using Mapster;
+using Mediator;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Outbox;
+using Persistence;
+
+/// <summary>Puts modules into a service collection: the one place that scans assemblies.</summary>
+public static class ModuleRegistration
+{
+    /// <summary>Adds the modules and the mediator that connects them.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="modules">The modules.</param>
+    public static void AddModules(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Module> modules)
+    {
+        services.AddSingleton(modules);
+        Assembly[] assemblies = [.. modules.SelectMany(AssembliesOf), typeof(ModuleRegistration).Assembly];
+        services.AddMediatR(mediator =>
+        {
+            mediator.RegisterServicesFromAssemblies(assemblies);
+            mediator.AddOpenBehavior(typeof(LoggingBehavior<,>));
+            mediator.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            mediator.AddOpenBehavior(typeof(GateBehavior<,>));
+            mediator.AddOpenBehavior(typeof(LaneBehavior<,>));
+        });
+
+        ValidatorOptions.Global.LanguageManager.Enabled = false;
+        foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            AddByShape(services, type);
+        }
+
+        services.AddSingleton(provider => Mappings(provider, assemblies));
+        services.AddSingleton(new ErrorCatalog(assemblies));
+        services.AddSingleton(provider => new Listeners(provider, assemblies));
+        foreach (var module in modules)
+        {
+            module.AddServices(services, configuration);
+        }
+    }
+
+    /// <summary>Adds a module's context on the scope's connection: the lane's, the snapshot's, or one of its own that only reads.</summary>
+    /// <typeparam name="TContext">The module's context.</typeparam>
+    /// <typeparam name="TSqlite">Its heir with the migrations for SQLite.</typeparam>
+    /// <param name="services">The services.</param>
+    public static void AddModuleDatabase<TContext, TSqlite>(this IServiceCollection services)
+        where TContext : ModuleDbContext
+        where TSqlite : TContext
+    {
+        var module = Names.ModuleOf(typeof(TContext));
+        // The options are scoped, as by default: a singleton would give every lane the read connection.
+        services.AddDbContext<TContext, TSqlite>((scope, options) =>
+        {
+            var database = scope.GetRequiredService<IDatabase>();
+            if (scope.GetRequiredService<UnitOfWork>().Connection is { } connection)
+            {
+                database.UseConnection(options, connection, module);
+            }
+            else
+            {
+                database.UseReadConnection(options, module);
+            }
+        });
+        services.AddScoped<ModuleDbContext>(scope => scope.GetRequiredService<TContext>());
+    }
+
+    /// <summary>Binds a section to a settings class, checked at the start.</summary>
+    /// <typeparam name="TSettings">The class, with data annotations.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section's name, which messages name.</param>
+    /// <returns>The builder, for rules over several settings.</returns>
+    public static OptionsBuilder<TSettings> AddSettings<TSettings>(this IServiceCollection services, string section) where TSettings : class
+    {
+        services.AddSingleton<IValidateOptions<TSettings>>(new SettingsValidator<TSettings>(section));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TSettings>>().Value);
+        return services.AddOptions<TSettings>().BindConfiguration(section).ValidateOnStart();
+    }
+
+    private static IEnumerable<Assembly> AssembliesOf(Module module)
+    {
+        var infrastructure = module.GetType().Assembly;
+        var prefix = $"Commerce.{module.Name}.";
+        return infrastructure.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(Assembly.Load)
+            .Append(infrastructure);
+    }
+
+    private static void AddByShape(IServiceCollection services, Type type)
+    {
+        foreach (var shape in type.GetInterfaces())
+        {
+            var definition = shape.IsGenericType ? shape.GetGenericTypeDefinition() : shape;
+            if (definition == typeof(IValidator<>) || definition == typeof(IGate<,>) || definition == typeof(IListensTo<>) || definition == typeof(IOutsideListener))
+            {
+                services.AddSingleton(shape, type);
+            }
+            else if (definition == typeof(IAuditCheck) || definition == typeof(IDemoData))
+            {
+                services.AddScoped(shape, type);
+            }
+        }
+    }
+
+    private static TypeAdapterConfig Mappings(IServiceProvider provider, Assembly[] assemblies)
+    {
+        var config = new TypeAdapterConfig { RequireExplicitMapping = true, RequireDestinationMemberSource = true };
+        foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IRegister).IsAssignableFrom(t)))
+        {
+            ((IRegister)ActivatorUtilities.CreateInstance(provider, type)).Register(config);
+        }
+
+        return config;
+    }
+}

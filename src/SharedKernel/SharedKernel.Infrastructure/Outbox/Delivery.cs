@@ -1,0 +1,71 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+/// <summary>What became of a delivery.</summary>
+public enum DeliveryStatus
+{
+    /// <summary>Waits for the relay.</summary>
+    Pending,
+
+    /// <summary>The listener has it.</summary>
+    Delivered,
+
+    /// <summary>Given up after bounded attempts; holds back later events of its subject until it is retried.</summary>
+    Parked,
+}
+
+/// <summary>One event on its way to one listener.</summary>
+public sealed class Delivery
+{
+    /// <summary>The row's key, in the order of the events.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The event.</summary>
+    public long OutboxEventId { get; init; }
+
+    /// <summary>The event.</summary>
+    public OutboxEvent? OutboxEvent { get; init; }
+
+    /// <summary>The listener's name.</summary>
+    public required string Listener { get; init; }
+
+    /// <summary>The event's subject again: order is kept per listener and subject.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public DeliveryStatus Status { get; init; }
+
+    /// <summary>Failed tries so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Not tried again before this.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>What the last try said.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>When it was delivered or parked.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Delivery>
+    {
+        /// <summary>The longest listener's name.</summary>
+        public const int ListenerLength = 50;
+
+        /// <summary>How much of an error is kept.</summary>
+        public const int ErrorLength = 500;
+
+        public void Configure(EntityTypeBuilder<Delivery> builder)
+        {
+            builder.Property(d => d.Listener).HasMaxLength(ListenerLength);
+            builder.Property(d => d.Subject).HasMaxLength(100);
+            builder.Property(d => d.LastError).HasMaxLength(ErrorLength);
+            builder.HasOne(d => d.OutboxEvent).WithMany().HasForeignKey(d => d.OutboxEventId);
+            // Delivered rows are the many: the relay's index holds only the others.
+            builder.HasIndex(d => new { d.Listener, d.Subject, d.Id }).HasFilter("status <> 'Delivered'");
+            builder.HasIndex(d => new { d.Listener, d.Id }).HasFilter("status = 'Pending'");
+        }
+    }
+}

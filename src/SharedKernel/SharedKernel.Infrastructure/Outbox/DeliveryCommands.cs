@@ -1,0 +1,125 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Persistence;
+
+/// <summary>A delivery that a listener did not take.</summary>
+/// <param name="DeliveryId">Which one.</param>
+/// <param name="Attempts">Failed tries, this one included.</param>
+/// <param name="Error">What the listener said.</param>
+internal sealed record FailedDelivery(long DeliveryId, int Attempts, string Error);
+
+/// <summary>Lets a module react to events: each reaction is a step of its own, and the marks commit with the effects.</summary>
+internal sealed record DeliverInside(string Listener, IReadOnlyList<Delivery> Due) : ICommand<Unit>
+{
+    public sealed class Validator : AbstractValidator<DeliverInside>
+    {
+        public Validator() => RuleFor(command => command.Due.Count).InclusiveBetween(1, Relay.InsideBatch);
+    }
+}
+
+/// <summary>Notes what an outside listener took and what it did not.</summary>
+internal sealed record MarkDeliveries(IReadOnlyList<long> Delivered, IReadOnlyList<FailedDelivery> Failed) : ICommand<Unit>
+{
+    public sealed class Validator : AbstractValidator<MarkDeliveries>
+    {
+        public Validator() => RuleFor(command => command.Delivered.Count + command.Failed.Count).LessThanOrEqualTo(Relay.OutsideBatch);
+    }
+}
+
+/// <inheritdoc cref="DeliverInside"/>
+internal sealed partial class DeliverInsideHandler(ISender sender, Listeners listeners, PlatformDbContext platform, TimeProvider clock, ILogger<DeliverInsideHandler> logger)
+    : ICommandHandler<DeliverInside, Unit>
+{
+    public async Task<Result<Unit>> Handle(DeliverInside request, CancellationToken cancellationToken)
+    {
+        // A rebuild may have marked some of them since they were read.
+        var ids = request.Due.Select(delivery => delivery.Id).ToList();
+        var pending = await platform.Deliveries.AsNoTracking()
+            .Where(d => ids.Contains(d.Id) && d.Status == DeliveryStatus.Pending).Select(d => d.Id).ToHashSetAsync(cancellationToken);
+        List<long> delivered = new(pending.Count);
+        List<FailedDelivery> failed = [];
+        HashSet<string> held = new(StringComparer.Ordinal);
+        foreach (var delivery in request.Due.Where(delivery => pending.Contains(delivery.Id)))
+        {
+            if (held.Contains(delivery.Subject))
+            {
+                continue;
+            }
+
+            try
+            {
+                var reacted = await sender.Send(listeners.Reaction(request.Listener, delivery.OutboxEvent!), cancellationToken);
+                if (reacted.IsSuccess)
+                {
+                    delivered.Add(delivery.Id);
+                    continue;
+                }
+
+                failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, reacted.Error.Detail));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Its step is undone; the others of the batch stand, and it is tried again later.
+                ReactionFailed(logger, e, request.Listener, delivery.Id);
+                failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, e.Message));
+            }
+
+            held.Add(delivery.Subject);
+        }
+
+        await platform.MarkAsync(delivered, failed, clock.Now(), cancellationToken);
+        return Unit.Value;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Listener} failed on delivery {DeliveryId}")]
+    private static partial void ReactionFailed(ILogger logger, Exception exception, string listener, long deliveryId);
+}
+
+/// <inheritdoc cref="MarkDeliveries"/>
+internal sealed class MarkDeliveriesHandler(PlatformDbContext platform, TimeProvider clock) : ICommandHandler<MarkDeliveries, Unit>
+{
+    public async Task<Result<Unit>> Handle(MarkDeliveries request, CancellationToken cancellationToken)
+    {
+        await platform.MarkAsync(request.Delivered, request.Failed, clock.Now(), cancellationToken);
+        return Unit.Value;
+    }
+}
+
+/// <summary>Writes what became of deliveries.</summary>
+internal static class DeliveryMarks
+{
+    /// <summary>Tries before an event is parked.</summary>
+    public const int MaxAttempts = 8;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>When a delivery that has failed this often is tried again: the pause doubles.</summary>
+    public static TimeSpan PauseAfter(int attempts) => FirstPause * Math.Pow(2, attempts - 1);
+
+    public static async Task MarkAsync(
+        this PlatformDbContext platform, IReadOnlyList<long> delivered, IReadOnlyList<FailedDelivery> failed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (delivered.Count > 0)
+        {
+            await platform.Deliveries.Where(d => delivered.Contains(d.Id)).ExecuteUpdateAsync(
+                set => set.SetProperty(d => d.Status, DeliveryStatus.Delivered).SetProperty(d => d.EndedAt, now), cancellationToken);
+        }
+
+        foreach (var failure in failed)
+        {
+            var parked = failure.Attempts >= MaxAttempts;
+            var error = failure.Error.Length <= Delivery.Mapping.ErrorLength ? failure.Error : failure.Error[..Delivery.Mapping.ErrorLength];
+            await platform.Deliveries.Where(d => d.Id == failure.DeliveryId).ExecuteUpdateAsync(
+                set => set.SetProperty(d => d.Status, parked ? DeliveryStatus.Parked : DeliveryStatus.Pending)
+                    .SetProperty(d => d.Attempts, failure.Attempts)
+                    .SetProperty(d => d.LastError, error)
+                    .SetProperty(d => d.NextAttemptAt, parked ? null : now + PauseAfter(failure.Attempts))
+                    .SetProperty(d => d.EndedAt, parked ? now : null),
+                cancellationToken);
+        }
+    }
+}

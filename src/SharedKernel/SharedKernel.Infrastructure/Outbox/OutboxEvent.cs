@@ -1,0 +1,45 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+/// <summary>An event that became true with the transaction that wrote this row.</summary>
+public sealed class OutboxEvent
+{
+    /// <summary>The row's key, in the order of writing.</summary>
+    public long Id { get; init; }
+
+    /// <summary>CloudEvents <c>id</c>: the same however often it is delivered.</summary>
+    public Guid EventId { get; init; }
+
+    /// <summary>CloudEvents <c>type</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>CloudEvents <c>source</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>CloudEvents <c>subject</c>: what it happened to.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>1, 2, … per subject.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>CloudEvents <c>time</c>.</summary>
+    public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>CloudEvents <c>data</c>, as JSON.</summary>
+    public required string Data { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<OutboxEvent>
+    {
+        public void Configure(EntityTypeBuilder<OutboxEvent> builder)
+        {
+            builder.Property(e => e.Type).HasMaxLength(100);
+            builder.Property(e => e.Source).HasMaxLength(100);
+            builder.Property(e => e.Subject).HasMaxLength(100);
+            builder.HasIndex(e => e.EventId).IsUnique();
+            builder.HasIndex(e => new { e.Subject, e.Sequence }).IsUnique();
+            builder.HasIndex(e => e.OccurredAt);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+namespace Commerce.SharedKernel.Infrastructure.Persistence;
+
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+/// <summary>
+/// The embedded database: one file, one process, one writer. Commits are durable (<c>synchronous=FULL</c>) and readers run beside the
+/// writer on snapshots (WAL).
+/// </summary>
+public sealed class SqliteDatabase : IDatabase
+{
+    /// <summary>The value of <c>Database:Provider</c>.</summary>
+    public const string Name = "Sqlite";
+
+    /// <summary>Pages in the log before a commit also tidies it into the file: 40 MB, so that fewer commits pay for it.</summary>
+    private const int CheckpointPages = 10_000;
+
+    private readonly string writing;
+    private readonly string reading;
+    private readonly string path;
+    private FileStream? processLock;
+
+    /// <summary>A database file.</summary>
+    /// <param name="connectionString">The setting <c>ConnectionStrings:Commerce</c>; a relative path is taken from the working directory.</param>
+    public SqliteDatabase(string connectionString)
+    {
+        var builder = Parse(connectionString);
+        path = Path.GetFullPath(builder.DataSource);
+        builder.DataSource = path;
+        builder.ForeignKeys = true;
+        writing = new SqliteConnectionStringBuilder(builder.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ConnectionString;
+        reading = new SqliteConnectionStringBuilder(builder.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    public string Provider => Name;
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            // The operating system holds this lock for as long as the process lives, so a killed Host leaves it free.
+            processLock = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path + ".lock"))
+        {
+            throw new StartupException($"Another Commerce Host is using the database file '{path}'. Stop it, or point ConnectionStrings:Commerce at another file.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The database file '{path}' of ConnectionStrings:Commerce cannot be written: {e.Message}", e);
+        }
+
+        try
+        {
+            await using var connection = await OpenForWritingAsync(cancellationToken);
+            await ForgetBrokenMigrationAsync(connection, cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw new StartupException($"The database file '{path}' of ConnectionStrings:Commerce cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(writing);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA temp_store=MEMORY;";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
+        Configure(options).UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module)));
+
+    /// <inheritdoc/>
+    public void UseReadConnection(DbContextOptionsBuilder options, string module) =>
+        Configure(options).UseSqlite(reading, sqlite => sqlite.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module)))
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+
+    /// <inheritdoc/>
+    public async Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(reading);
+        await connection.OpenAsync(cancellationToken);
+        var transaction = connection.BeginTransaction(deferred: true);
+        await using var command = connection.CreateCommand();
+        // A deferred transaction takes its snapshot with its first read, so read something now.
+        command.CommandText = "SELECT count(*) FROM sqlite_master";
+        command.Transaction = transaction;
+        await command.ExecuteScalarAsync(cancellationToken);
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CommitAsync(DbTransaction transaction) => transaction.CommitAsync(CancellationToken.None);
+
+    /// <inheritdoc/>
+    public bool IsInTransaction(DbConnection connection) =>
+        connection is SqliteConnection { State: System.Data.ConnectionState.Open, Handle: { } handle } && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0;
+
+    /// <inheritdoc/>
+    public bool IsTransient(Exception exception) =>
+        Cause(exception)?.SqliteErrorCode is ResultCode.Busy or ResultCode.Locked or ResultCode.NoMemory
+            or ResultCode.InputOutput or ResultCode.Full or ResultCode.CannotOpen;
+
+    /// <inheritdoc/>
+    public bool IsDuplicate(Exception exception) =>
+        Cause(exception)?.SqliteExtendedErrorCode is ResultCode.DuplicateUnique or ResultCode.DuplicatePrimaryKey;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using (var connection = new SqliteConnection(reading))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        if (processLock is not null)
+        {
+            await processLock.DisposeAsync();
+        }
+    }
+
+    /// <summary>The result codes that matter here, from https://www.sqlite.org/rescode.html.</summary>
+    private static class ResultCode
+    {
+        public const int Busy = 5;
+        public const int Locked = 6;
+        public const int NoMemory = 7;
+        public const int InputOutput = 10;
+        public const int Full = 13;
+        public const int CannotOpen = 14;
+        public const int DuplicatePrimaryKey = 1555;
+        public const int DuplicateUnique = 2067;
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(connectionString);
+            return builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory
+                ? throw new StartupException("ConnectionStrings:Commerce must name a file, such as 'Data Source=data/commerce.db'.")
+                : builder;
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartupException("ConnectionStrings:Commerce is not a SQLite connection string such as 'Data Source=data/commerce.db'.", e);
+        }
+    }
+
+    private static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    private static SqliteException? Cause(Exception? exception)
+    {
+        while (exception is not null and not SqliteException)
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as SqliteException;
+    }
+
+    /// <summary>
+    /// EF Core marks a running migration by a row; a Host killed in the middle leaves it behind, and every later start would wait for
+    /// it for ever. We hold the process lock, so nobody else can be migrating.
+    /// </summary>
+    private static async Task ForgetBrokenMigrationAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+        if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture) > 0)
+        {
+            command.CommandText = "DELETE FROM \"__EFMigrationsLock\"";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace Commerce.SharedKernel.Infrastructure;
+
+/// <summary>The ways of saying no that belong to no module.</summary>
+public static class PlatformErrors
+{
+    /// <summary>The member of a validation problem that maps paths to messages.</summary>
+    public const string ErrorsMember = "errors";
+
+    /// <summary>Any fault of body, query or header.</summary>
+    public static readonly ErrorType ValidationFailed = new("validation.failed", ErrorKind.Validation, "The request has faults.",
+        "Mend what `errors` lists: each path names a field, a parameter or a header. Nothing was changed, and the same idempotency key may be used again.");
+
+    /// <summary>No token.</summary>
+    public static readonly ErrorType AuthRequired = new("auth.required", ErrorKind.Unauthenticated, "This route needs a token.",
+        "Send `Authorization: Bearer <token>`.");
+
+    /// <summary>A token that is not believed.</summary>
+    public static readonly ErrorType AuthInvalidToken = new("auth.invalid_token", ErrorKind.Unauthenticated, "The token is not accepted.",
+        "Get a new token: this one is malformed, expired, not yet valid, meant for somebody else, or not signed by an authority known here.");
+
+    /// <summary>A token without the right.</summary>
+    public static readonly ErrorType AuthForbidden = new("auth.forbidden", ErrorKind.Forbidden, "The token does not open this route.",
+        "Use a token with the role that the route asks for.");
+
+    /// <summary>Unknown path.</summary>
+    public static readonly ErrorType RouteNotFound = new("route.not_found", ErrorKind.NotFound, "There is no such route.",
+        "Compare the path with the reference at `/docs`.");
+
+    /// <summary>Known path, other method.</summary>
+    public static readonly ErrorType MethodNotAllowed = new("route.method_not_allowed", ErrorKind.Method, "The route does not take this method.",
+        "Use one of the methods of the `Allow` header.");
+
+    /// <summary>If-Match does not match.</summary>
+    public static readonly ErrorType PreconditionFailed = new("precondition.failed", ErrorKind.Precondition, "It has changed since you read it.",
+        "Read it again, and send the new `ETag` as `If-Match`.");
+
+    /// <summary>If-Match is missing.</summary>
+    public static readonly ErrorType PreconditionRequired = new("precondition.required", ErrorKind.PreconditionRequired, "Say which version you are changing.",
+        "Send the `ETag` that you read as `If-Match`.");
+
+    /// <summary>More than 1 MiB.</summary>
+    public static readonly ErrorType BodyTooLarge = new("body.too_large", ErrorKind.TooLarge, "The body is larger than 1 MiB.",
+        "Send less.");
+
+    /// <summary>Not JSON.</summary>
+    public static readonly ErrorType BodyUnsupportedMediaType = new("body.unsupported_media_type", ErrorKind.MediaType, "The body is not JSON.",
+        "Send JSON with `Content-Type: application/json`.");
+
+    /// <summary>One key, two requests.</summary>
+    public static readonly ErrorType KeyReused = new("idempotency.key_reused", ErrorKind.KeyReused, "The idempotency key belongs to another request.",
+        "Use a new key for a new request; repeat a request byte for byte.");
+
+    /// <summary>The first request with this key is still at work.</summary>
+    public static readonly ErrorType KeyInProgress = new("idempotency.in_progress", ErrorKind.Conflict, "The first request with this key is still running.",
+        "Wait as long as `Retry-After` says and send the same request again.");
+
+    /// <summary>The lane is full, or the caller has too many requests under way.</summary>
+    public static readonly ErrorType Overloaded = new("overloaded", ErrorKind.Busy, "Too much is going on at once.",
+        "Nothing was done. Wait as long as `Retry-After` says and send the same request again.");
+
+    /// <summary>A defect.</summary>
+    public static readonly ErrorType InternalError = new("internal", ErrorKind.Internal, "Something broke on our side.",
+        "Tell whoever runs this shop the `traceId`.");
+
+    /// <summary>The database is away.</summary>
+    public static readonly ErrorType Unavailable = new("unavailable", ErrorKind.Unavailable, "The shop cannot work right now.",
+        "Nothing was done. Wait as long as `Retry-After` says and send the same request again.");
+
+    /// <summary>The commit broke.</summary>
+    public static readonly ErrorType OutcomeUnknown = new("outcome.unknown", ErrorKind.Unavailable, "It is not known whether the request was carried out.",
+        "Send it again with the same idempotency key, or look before you repeat it without one.");
+
+    /// <summary>Refuses for faults of the request.</summary>
+    /// <param name="errors">Paths and what is wrong there.</param>
+    /// <returns>The error.</returns>
+    public static Error Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        ValidationFailed.With($"The request has faults: {string.Join(", ", errors.Keys.Take(5))}.", (ErrorsMember, errors));
+
+    /// <summary>Refuses for one fault of the request.</summary>
+    /// <param name="path">A field, a parameter or a header.</param>
+    /// <param name="message">What is wrong with it.</param>
+    /// <returns>The error.</returns>
+    public static Error Invalid(string path, string message) =>
+        Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [message] });
+}

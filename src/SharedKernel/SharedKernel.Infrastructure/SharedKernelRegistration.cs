@@ -1,0 +1,77 @@
+namespace Commerce.SharedKernel.Infrastructure;
+
+using Audit;
+using Http;
+using Idempotency;
+using Lanes;
+using Mediator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Modules;
+using Outbox;
+using Persistence;
+
+/// <summary>What the Host calls to get the plumbing that exists once.</summary>
+public static class SharedKernelRegistration
+{
+    /// <summary>The names that <c>Database:Provider</c> may have.</summary>
+    private static readonly string[] Providers = [SqliteDatabase.Name];
+
+    /// <summary>Adds database, lanes, outbox and idempotency, and then the modules.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="modules">The modules of this Host.</param>
+    public static void AddCommerce(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Module> modules)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<LaneSettings>(LaneSettings.Section);
+        services.AddSettings<OutboxSettings>(OutboxSettings.Section);
+        services.AddSettings<DataPlatformSettings>(DataPlatformSettings.Section);
+        services.AddSettings<DatabaseSettings>(DatabaseSettings.Section)
+            .Validate(settings => Providers.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", Providers)}.");
+        services.AddSettings<DataSettings>(DataSettings.Section);
+        services.AddSettings<DemoSettings>(DemoSettings.Section);
+        services.AddSettings<CommerceSettings>(CommerceSettings.Section);
+        services.AddSingleton(provider => new Currency(provider.GetRequiredService<CommerceSettings>().Currency));
+        services.AddSingleton<IDatabase>(provider =>
+        {
+            _ = provider.GetRequiredService<IOptions<DatabaseSettings>>().Value;
+            return new SqliteDatabase(configuration.GetConnectionString("Commerce") ?? "Data Source=data/commerce.db");
+        });
+        services.AddSingleton<Snapshots>();
+        services.AddScoped<UnitOfWork>();
+        services.AddScoped<CurrentRequest>();
+        services.AddScoped<IdempotencyRecords>();
+        services.AddModuleDatabase<PlatformDbContext, PlatformSqlite>();
+        services.AddSingleton<AuditTurn>();
+        services.AddSingleton<RelaySignal>();
+        services.AddScoped<IOutbox, OutboxWriter>();
+        services.AddSingleton<LaneGroup>();
+
+        // In this order they start, and in the opposite order they stop: the web server is last to start and first to stop.
+        services.AddHostedService<DatabaseStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<LaneGroup>());
+        services.AddHostedService<DemoSeeding>();
+        services.AddHostedService<Relay>();
+        services.AddHostedService<Housekeeping>();
+        services.AddModules(configuration, modules);
+    }
+
+    /// <summary>What stands before routing: whatever happens behind it becomes a problem document.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The application.</returns>
+    public static IApplicationBuilder UseExceptionBoundary(this IApplicationBuilder app) => app.UseMiddleware<ExceptionBoundary>();
+
+    /// <summary>What stands between routing and authorization.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The application.</returns>
+    public static IApplicationBuilder UseUnknownRoutes(this IApplicationBuilder app) => app.UseMiddleware<UnknownRoutes>();
+
+    /// <summary>What stands between authorization and the endpoints.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The application.</returns>
+    public static IApplicationBuilder UseRequestBoundary(this IApplicationBuilder app) => app.UseMiddleware<RequestBoundary>();
+}

@@ -1,0 +1,70 @@
+namespace Commerce.SharedKernel;
+
+using MediatR;
+
+/// <summary>
+/// Something that happened in a module and that others may hear of, after the commit of the command that did it. Becomes a
+/// CloudEvents 1.0 event when it leaves the process.
+/// </summary>
+public interface IIntegrationEvent : INotification
+{
+    /// <summary>What it happened to, as CloudEvents <c>subject</c>: an order's id.</summary>
+    string Subject { get; }
+
+    /// <summary>1, 2, … without gaps per subject.</summary>
+    int Sequence { get; }
+
+    /// <summary>When it happened, UTC, whole milliseconds.</summary>
+    DateTimeOffset OccurredAt { get; }
+
+    /// <summary>The payload, as CloudEvents <c>data</c>.</summary>
+    object Data { get; }
+}
+
+/// <summary>An event that tells its name and can be put together again from what the outbox keeps of it.</summary>
+/// <typeparam name="TSelf">The event itself.</typeparam>
+/// <typeparam name="TData">Its payload.</typeparam>
+public interface IIntegrationEvent<out TSelf, in TData> : IIntegrationEvent
+    where TSelf : IIntegrationEvent<TSelf, TData>
+    where TData : class
+{
+    /// <summary>CloudEvents <c>type</c>, with its version: <c>com.commerce.order.paid.v1</c>.</summary>
+    static abstract string Type { get; }
+
+    /// <summary>CloudEvents <c>source</c>: <c>/commerce/orders</c>.</summary>
+    static abstract string Source { get; }
+
+    /// <summary>Puts the event together again.</summary>
+    /// <param name="data">Its payload.</param>
+    /// <param name="sequence">Its place in the story of its subject.</param>
+    /// <param name="occurredAt">When it happened.</param>
+    /// <returns>The event.</returns>
+    static abstract TSelf Restore(TData data, int sequence, DateTimeOffset occurredAt);
+}
+
+/// <summary>
+/// A module's ear for one kind of event: turns it into a command of its own, which the relay runs in the transaction that also marks
+/// the delivery, so that its effect happens exactly once.
+/// </summary>
+/// <typeparam name="TEvent">The event heard.</typeparam>
+public interface IListensTo<in TEvent> where TEvent : IIntegrationEvent
+{
+    /// <summary>What the module does about it.</summary>
+    /// <param name="happened">The event.</param>
+    /// <returns>The command to run.</returns>
+    ICommand<Unit> React(TEvent happened);
+}
+
+/// <summary>Where a command leaves the events that become true with its commit.</summary>
+public interface IOutbox
+{
+    /// <summary>Writes the event and a delivery for each of its listeners into the command's transaction.</summary>
+    /// <typeparam name="TEvent">The kind of event.</typeparam>
+    /// <typeparam name="TData">Its payload.</typeparam>
+    /// <param name="happened">The event.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is written; it is visible with the commit.</returns>
+    Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)
+        where TEvent : IIntegrationEvent<TEvent, TData>
+        where TData : class;
+}

@@ -1,0 +1,26 @@
+namespace Commerce.SharedKernel;
+
+using System.Text.Json.Serialization;
+
+/// <summary>One page of a list.</summary>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="Items">The page's items, in the list's order.</param>
+/// <param name="NextCursor">What to ask with for the next page; null at the end.</param>
+public sealed record Page<T>(
+    IReadOnlyList<T> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
+
+/// <summary>Which page is wanted.</summary>
+/// <param name="Limit">How many items at most.</param>
+/// <param name="Cursor">Where the last page ended; null for the first.</param>
+public sealed record PageRequest(int Limit, string? Cursor)
+{
+    /// <summary>The most items of a page.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>The items of a page when nobody says.</summary>
+    public const int DefaultLimit = 20;
+
+    /// <summary>The longest cursor that is looked at.</summary>
+    public const int MaxCursorLength = 1_000;
+}

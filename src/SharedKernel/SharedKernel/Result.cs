@@ -1,0 +1,69 @@
+namespace Commerce.SharedKernel;
+
+/// <summary>What the plumbing needs to know of any answer, whatever its value.</summary>
+/// <typeparam name="TSelf">The result type itself.</typeparam>
+public interface IOutcome<TSelf> where TSelf : IOutcome<TSelf>
+{
+    /// <summary>Why not, or null for a success.</summary>
+    Error? Error { get; }
+
+    /// <summary>Whether what the handler wrote is kept: a success, or a refusal that is an outcome of its own.</summary>
+    bool Commits { get; }
+
+    /// <summary>A refusal that keeps nothing.</summary>
+    /// <param name="error">Why not.</param>
+    /// <returns>The refusal.</returns>
+    static abstract TSelf Refused(Error error);
+}
+
+/// <summary>The answer of a command or query: a value, or the <see cref="SharedKernel.Error"/> that refuses it.</summary>
+/// <typeparam name="T">The value of a success.</typeparam>
+/// <param name="Value">The value; default for a refusal.</param>
+/// <param name="Error">Why not, or null for a success.</param>
+/// <param name="Commits">Whether what the handler wrote is kept.</param>
+public sealed record Result<T>(T? Value, Error? Error, bool Commits) : IOutcome<Result<T>>
+{
+    /// <summary>Whether this is a value.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Value))]
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(false, nameof(Error))]
+    public bool IsSuccess => Error is null;
+
+    /// <summary>Whether this is a refusal.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(false, nameof(Value))]
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Error))]
+    public bool IsRefusal => Error is not null;
+
+    /// <inheritdoc/>
+    public static Result<T> Refused(Error error) => new(default, error, Commits: false);
+
+    /// <summary>A success.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator Result<T>(T value) => new(value, null, Commits: true);
+
+    /// <summary>A refusal that keeps nothing.</summary>
+    /// <param name="error">Why not.</param>
+    public static implicit operator Result<T>(Error error) => Refused(error);
+
+    /// <summary>A refusal that keeps nothing.</summary>
+    /// <param name="type">Why not.</param>
+    public static implicit operator Result<T>(ErrorType type) => Refused(type.With());
+
+    /// <summary>A refusal whose effects are kept.</summary>
+    /// <param name="refusal">Why not.</param>
+    public static implicit operator Result<T>(RecordedRefusal refusal) => new(default, refusal.Error, Commits: true);
+}
+
+/// <summary>A refusal that is an outcome: what was written before it is committed, such as the failure of an order.</summary>
+/// <param name="Error">Why not.</param>
+public readonly record struct RecordedRefusal(Error Error);
+
+/// <summary>Ways to say that a refusal is kept.</summary>
+public static class Result
+{
+    /// <summary>Refuses, and keeps what the handler wrote.</summary>
+    /// <param name="error">Why not.</param>
+    /// <returns>The recorded refusal.</returns>
+    public static RecordedRefusal Recorded(Error error) => new(error);
+}

@@ -1,0 +1,24 @@
+namespace Commerce.SharedKernel;
+
+/// <summary>The clock as Commerce reads it.</summary>
+public static class Time
+{
+    /// <summary>Now, UTC, cut to whole milliseconds here at the source, so that every database keeps the same value.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <returns>The instant.</returns>
+    public static DateTimeOffset Now(this TimeProvider clock) => clock.GetUtcNow().CutToMilliseconds();
+
+    /// <summary>The same instant in UTC without anything finer than a millisecond.</summary>
+    /// <param name="instant">Any instant.</param>
+    /// <returns>The cut instant.</returns>
+    public static DateTimeOffset CutToMilliseconds(this DateTimeOffset instant)
+    {
+        var utc = instant.UtcTicks;
+        return new DateTimeOffset(utc - (utc % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    }
+
+    /// <summary>The number of the hour since 1970-01-01T00:00Z: the grain in which sales are counted.</summary>
+    /// <param name="instant">Any instant.</param>
+    /// <returns>The hour's number.</returns>
+    public static long HourNumber(this DateTimeOffset instant) => instant.ToUnixTimeSeconds() / 3_600;
+}

@@ -1,0 +1,169 @@
+namespace Commerce.Host.UnitTests.Authentication;
+
+using System.Security.Cryptography;
+using Commerce.Host.Authentication;
+
+public sealed class AuthenticationSettingsValidatorTests
+{
+    private static readonly string GoodSecret = Convert.ToBase64String(Some.Secret);
+
+    [Fact]
+    public void Accepts_good_keys_everywhere()
+    {
+        FaultsOf("Production", Key("HS256", GoodSecret), Key("RS256", Some.Rsa.ExportSubjectPublicKeyInfoPem())).ShouldBeEmpty();
+        FaultsOf("Production", Key("RS256", Some.Rsa.ExportRSAPublicKeyPem())).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Needs_no_signing_authority_in_Development() =>
+        FaultsOfSettings("Development", new AuthenticationSettings { DevTokens = true }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public void Refuses_a_start_without_a_signing_authority_outside_Development(string environment) =>
+        FaultsOf(environment).ShouldHaveSingleItem().ShouldStartWith("Auth:SigningKeys:0 is missing");
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public void Refuses_dev_tokens_outside_Development(string environment)
+    {
+        var settings = new AuthenticationSettings { DevTokens = true };
+        settings.SigningKeys.Add(Key("HS256", GoodSecret));
+
+        FaultsOfSettings(environment, settings).ShouldHaveSingleItem().ShouldStartWith("Auth:DevTokens must be false");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("none")]
+    [InlineData("hs256")]
+    [InlineData("ES256")]
+    public void Refuses_an_unknown_algorithm(string? algorithm) =>
+        FaultsOf("Production", Key(algorithm, GoodSecret)).ShouldHaveSingleItem()
+            .ShouldBe("Auth:SigningKeys:0:Algorithm must be HS256 or RS256.");
+
+    [Theory]
+    [InlineData("HS256")]
+    [InlineData("RS256")]
+    public void Refuses_a_missing_key(string algorithm) =>
+        FaultsOf("Production", Key(algorithm, key: null)).ShouldHaveSingleItem().ShouldBe("Auth:SigningKeys:0:Key is missing.");
+
+    [Fact]
+    public void Names_the_key_that_is_at_fault()
+    {
+        var faults = FaultsOf("Production", Key("HS256", GoodSecret), Key("HS256", "AAAA"), Key("RS256", GoodSecret));
+
+        faults.Count.ShouldBe(2);
+        faults[0].ShouldStartWith("Auth:SigningKeys:1:Key must be a base64 secret of 32 to 512 bytes");
+        faults[1].ShouldStartWith("Auth:SigningKeys:2:Key must be an RSA public key in PEM");
+    }
+
+    [Fact]
+    public void Refuses_a_secret_that_is_not_base64_without_printing_it()
+    {
+        var fault = FaultsOf("Production", Key("HS256", "correct horse battery staple, and more")).ShouldHaveSingleItem();
+
+        fault.ShouldBe("Auth:SigningKeys:0:Key must be a base64 secret for HS256; it is not base64.");
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(513)]
+    public void Refuses_a_secret_of_a_length_outside_the_bounds(int length)
+    {
+        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(length));
+
+        var fault = FaultsOf("Production", Key("HS256", secret)).ShouldHaveSingleItem();
+        fault.ShouldBe($"Auth:SigningKeys:0:Key must be a base64 secret of 32 to 512 bytes for HS256; it has {length}.");
+        fault.ShouldNotContain(secret);
+    }
+
+    [Fact]
+    public void Refuses_a_private_key_in_whatever_form_and_wherever_it_hides()
+    {
+        using var elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var encrypted = Some.Rsa.ExportEncryptedPkcs8PrivateKeyPem("secret", new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+        string[] pems =
+        [
+            Some.Rsa.ExportPkcs8PrivateKeyPem(),
+            Some.Rsa.ExportRSAPrivateKeyPem(),
+            encrypted,
+            elliptic.ExportECPrivateKeyPem(),
+            Some.Rsa.ExportSubjectPublicKeyInfoPem() + "\n" + Some.Rsa.ExportPkcs8PrivateKeyPem(),
+        ];
+
+        foreach (var pem in pems)
+        {
+            var fault = FaultsOf("Production", Key("RS256", pem)).ShouldHaveSingleItem();
+            fault.ShouldStartWith("Auth:SigningKeys:0:Key holds a private key");
+            fault.ShouldNotContain("MI", Case.Sensitive);
+        }
+    }
+
+    [Fact]
+    public void Refuses_a_PEM_that_is_no_single_RSA_public_key()
+    {
+        using var elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var good = Some.Rsa.ExportSubjectPublicKeyInfoPem();
+        string[] pems =
+        [
+            "not a PEM",
+            "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+            good.Replace("MII", "MIJ", StringComparison.Ordinal),
+            good + "\n" + good,
+            elliptic.ExportSubjectPublicKeyInfoPem(),
+            good.Replace("PUBLIC KEY", "CERTIFICATE", StringComparison.Ordinal),
+        ];
+
+        foreach (var pem in pems)
+        {
+            FaultsOf("Production", Key("RS256", pem)).ShouldHaveSingleItem()
+                .ShouldStartWith("Auth:SigningKeys:0:Key must be an RSA public key in PEM for RS256");
+        }
+    }
+
+    [Fact]
+    public void Refuses_an_RSA_key_of_fewer_than_2048_bits()
+    {
+        using var small = RSA.Create(1024);
+
+        FaultsOf("Production", Key("RS256", small.ExportSubjectPublicKeyInfoPem())).ShouldHaveSingleItem()
+            .ShouldBe("Auth:SigningKeys:0:Key must be an RSA key of 2048 to 8192 bits for RS256; it has 1024.");
+    }
+
+    [Fact]
+    public void Refuses_more_keys_than_a_rotation_needs() =>
+        FaultsOf("Production", [.. Enumerable.Repeat(Key("HS256", GoodSecret), 17)]).ShouldHaveSingleItem()
+            .ShouldStartWith("Auth:SigningKeys has 17 keys");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Refuses_an_empty_issuer_or_audience(string empty)
+    {
+        var faults = FaultsOfSettings("Development", new AuthenticationSettings { Issuer = empty, Audience = empty });
+
+        faults.Count.ShouldBe(2);
+        faults[0].ShouldStartWith("Auth:Issuer is empty");
+        faults[1].ShouldStartWith("Auth:Audience is empty");
+    }
+
+    private static SigningKeySettings Key(string? algorithm, string? key) => new() { Algorithm = algorithm, Key = key };
+
+    private static IReadOnlyList<string> FaultsOf(string environment, params SigningKeySettings[] keys)
+    {
+        var settings = new AuthenticationSettings();
+        foreach (var key in keys)
+        {
+            settings.SigningKeys.Add(key);
+        }
+
+        return FaultsOfSettings(environment, settings);
+    }
+
+    private static IReadOnlyList<string> FaultsOfSettings(string environment, AuthenticationSettings settings) =>
+        [.. new AuthenticationSettingsValidator(new SomeEnvironment(environment)).Validate(name: null, settings).Failures ?? []];
+}
