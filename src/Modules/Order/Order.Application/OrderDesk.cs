@@ -13,7 +13,7 @@ using SharedKernel;
 /// The steps that several use cases take with an order, always in one order: the order's own row, stock by product, coupon, account;
 /// the hottest last, so that nobody deadlocks and hot rows are locked for the shortest time.
 /// </summary>
-internal sealed class OrderDesk(ISender sender, IOrderRepository orders, IOutbox outbox, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock)
+public sealed class OrderDesk(ISender sender, IOrderRepository orders, IOutbox outbox, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock)
 {
     /// <summary>Refuses users without an account, where one is needed, and those with too many orders waiting.</summary>
     public async Task<Error?> WhyNotServedAsync(string userId, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ public sealed class OrderLine : IEntity
     /// <inheritdoc/>
     public long Id { get; init; }
 
-    /// <summary>The key of the order's row.</summary>
-    public long OrderRowId { get; init; }
+    /// <summary>The key of the order's row; known once the order has one.</summary>
+    public long OrderRowId { get; set; }
 
     /// <summary>The product.</summary>
     public required long ProductId { get; init; }
