@@ -1,8 +1,11 @@
 namespace Commerce.Coupon.Infrastructure;
 
+using Application;
+using Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Persistence;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>First-come-first-served coupons: campaigns and what was issued of them.</summary>
@@ -11,10 +14,14 @@ public sealed class CouponModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddModuleDatabase<CouponDbContext, CouponSqlite>();
+        services.AddSettings<CouponSettings>(CouponSettings.Section);
+        services.AddSingleton<SoldOutCampaigns>();
+        services.AddSingleton<IssueTurns>();
+        services.AddScoped<IAfterCommit, AfterCommit>();
+        services.AddScoped<ICouponRepository, CouponRepository>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-    }
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => CouponEndpoints.Map(routes);
 }

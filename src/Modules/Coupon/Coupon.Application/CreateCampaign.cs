@@ -1,0 +1,111 @@
+namespace Commerce.Coupon.Application;
+
+using Domain;
+using FluentValidation;
+using Mapster;
+using SharedKernel;
+
+/// <summary>Starts a campaign.</summary>
+/// <param name="CouponCode">Its code, in any case.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="Discount">What its coupons take off.</param>
+/// <param name="TotalQuantity">How many coupons there are.</param>
+/// <param name="MinOrderAmount">The least an order must come to before the discount, in minor units.</param>
+/// <param name="OpensAt">From when on coupons are issued; null for at once.</param>
+/// <param name="ClosesAt">From when on no more are issued; null for no end.</param>
+/// <param name="ValidDays">For how many days a coupon is valid; null for ever.</param>
+public sealed record CreateCampaign(
+    string CouponCode,
+    string Name,
+    DiscountTerms Discount,
+    int TotalQuantity,
+    long MinOrderAmount = 0,
+    DateTimeOffset? OpensAt = null,
+    DateTimeOffset? ClosesAt = null,
+    int? ValidDays = null) : ICommand<CampaignAnswer>;
+
+/// <summary>A discount as it is asked for.</summary>
+/// <param name="Type"><c>fixed</c> or <c>percentage</c>.</param>
+/// <param name="Amount">Of a fixed one: how much, in minor units.</param>
+/// <param name="Percent">Of a percentage: how much of the subtotal.</param>
+/// <param name="MaxAmount">Of a percentage: the most it takes off, in minor units; null for no most.</param>
+public sealed record DiscountTerms(string Type, long? Amount = null, int? Percent = null, long? MaxAmount = null)
+{
+    /// <summary>The same amount whatever the order comes to.</summary>
+    public const string Fixed = "fixed";
+
+    /// <summary>A share of the subtotal.</summary>
+    public const string Percentage = "percentage";
+
+    internal Discount ToDiscount() =>
+        Type == Fixed ? Domain.Discount.Fixed(Amount!.Value) : Domain.Discount.Percentage(Percent!.Value, MaxAmount);
+}
+
+internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign>
+{
+    public CreateCampaignValidator(TimeProvider clock)
+    {
+        RuleFor(command => command.CouponCode).IsCouponCode();
+        RuleFor(command => command.Name).Length(1, CouponCampaign.MaxNameLength).WithMessage($"must have 1 to {CouponCampaign.MaxNameLength} characters");
+        RuleFor(command => command.Discount).SetValidator(new DiscountTermsValidator());
+        RuleFor(command => command.TotalQuantity).InclusiveBetween(1, CouponCampaign.MaxTotalQuantity)
+            .WithMessage($"must be from 1 to {CouponCampaign.MaxTotalQuantity}");
+        RuleFor(command => command.MinOrderAmount).InclusiveBetween(0, CouponCampaign.MaxMinOrderAmount)
+            .WithMessage($"must be from 0 to {CouponCampaign.MaxMinOrderAmount}");
+        RuleFor(command => command.ClosesAt).Must((command, closesAt) => closesAt > (command.OpensAt ?? clock.Now()))
+            .When(command => command.ClosesAt is not null).WithMessage("must be after opensAt");
+        RuleFor(command => command.ValidDays).InclusiveBetween(1, CouponCampaign.MaxValidDays)
+            .WithMessage($"must be from 1 to {CouponCampaign.MaxValidDays}");
+    }
+}
+
+internal sealed class DiscountTermsValidator : AbstractValidator<DiscountTerms>
+{
+    private const string AtLeastOne = "must be at least 1";
+
+    public DiscountTermsValidator()
+    {
+        RuleFor(terms => terms.Type).Must(type => type is DiscountTerms.Fixed or DiscountTerms.Percentage)
+            .WithMessage($"must be one of {DiscountTerms.Fixed}, {DiscountTerms.Percentage}");
+        When(terms => terms.Type == DiscountTerms.Fixed, () =>
+        {
+            RuleFor(terms => terms.Amount).NotNull().WithMessage("is required");
+            RuleFor(terms => terms.Amount).GreaterThanOrEqualTo(Discount.MinAmount).WithMessage(AtLeastOne);
+            RuleFor(terms => terms.Percent).Null().WithMessage("belongs to a percentage");
+            RuleFor(terms => terms.MaxAmount).Null().WithMessage("belongs to a percentage");
+        });
+        When(terms => terms.Type == DiscountTerms.Percentage, () =>
+        {
+            RuleFor(terms => terms.Percent).NotNull().WithMessage("is required");
+            RuleFor(terms => terms.Percent).InclusiveBetween(Discount.MinPercent, Discount.MaxPercent)
+                .WithMessage($"must be from {Discount.MinPercent} to {Discount.MaxPercent}");
+            RuleFor(terms => terms.MaxAmount).GreaterThanOrEqualTo(Discount.MinAmount).WithMessage(AtLeastOne);
+            RuleFor(terms => terms.Amount).Null().WithMessage("belongs to a fixed discount");
+        });
+    }
+}
+
+internal sealed class CreateCampaignHandler(ICouponRepository coupons, TypeAdapterConfig mappings, TimeProvider clock)
+    : ICommandHandler<CreateCampaign, CampaignAnswer>
+{
+    public async Task<Result<CampaignAnswer>> Handle(CreateCampaign request, CancellationToken cancellationToken)
+    {
+        if (!CouponCampaign.TryReadCode(request.CouponCode, out var code))
+        {
+            throw new ArgumentException($"'{request.CouponCode}' is no code and has passed the validator.", nameof(request));
+        }
+
+        var campaign = new CouponCampaign
+        {
+            CouponCode = code,
+            Name = request.Name,
+            Discount = request.Discount.ToDiscount(),
+            MinOrderAmount = request.MinOrderAmount,
+            TotalQuantity = request.TotalQuantity,
+            OpensAt = request.OpensAt ?? clock.Now(),
+            ClosesAt = request.ClosesAt,
+            ValidDays = request.ValidDays,
+        };
+        return await coupons.AddAsync(campaign, cancellationToken) ? campaign.Adapt<CampaignAnswer>(mappings) : CouponErrors.CodeTaken;
+    }
+}

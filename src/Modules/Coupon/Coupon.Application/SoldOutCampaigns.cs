@@ -1,0 +1,86 @@
+namespace Commerce.Coupon.Application;
+
+using System.Collections.Concurrent;
+using Domain;
+
+/// <summary>
+/// The sold-out campaigns this Host knows of, so that the crowd that comes late does not queue for a row that cannot change any more.
+/// It is only ever told to look again; what it then believes, it has read from committed rows.
+/// </summary>
+public sealed class SoldOutCampaigns
+{
+    /// <summary>The most campaigns that are remembered; beyond, the ones known longest are forgotten and learned anew.</summary>
+    public const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> ages = new();
+
+    /// <summary>How many campaigns are remembered.</summary>
+    public int Count => entries.Count;
+
+    /// <summary>A campaign seems to be sold out: whoever asks next looks, unless that is known already.</summary>
+    /// <param name="couponCode">The code, in upper case.</param>
+    public void Suspect(string couponCode)
+    {
+        if (entries.TryAdd(couponCode, new Entry(null)))
+        {
+            Age(couponCode);
+        }
+    }
+
+    /// <summary>What is known of a campaign may have changed: whoever asks next looks again.</summary>
+    /// <param name="couponCode">The code, in upper case.</param>
+    public void LookAgain(string couponCode)
+    {
+        // A new entry, so that whoever is looking just now does not write down what was before.
+        entries.TryRemove(couponCode, out _);
+        Suspect(couponCode);
+    }
+
+    /// <summary>Whether there is reason to ask: a look at memory, for the way of everybody who comes in time.</summary>
+    /// <param name="couponCode">The code, in upper case.</param>
+    /// <returns>False for a campaign of which nothing is known.</returns>
+    public bool MayHave(string couponCode) => entries.ContainsKey(couponCode);
+
+    /// <summary>The campaign of a code, if it is known to be sold out.</summary>
+    /// <param name="couponCode">The code, in upper case.</param>
+    /// <param name="read">Reads the campaign's committed row; called only where there is reason to look.</param>
+    /// <returns>The campaign, or null for one that may have coupons left.</returns>
+    public ValueTask<CouponCampaign?> FindAsync(string couponCode, Func<Task<CouponCampaign?>> read)
+    {
+        if (!entries.TryGetValue(couponCode, out var entry))
+        {
+            return default;
+        }
+
+        return entry.Campaign is { } known ? new(known) : new(LookAsync(couponCode, entry, read));
+    }
+
+    private async Task<CouponCampaign?> LookAsync(string couponCode, Entry suspicion, Func<Task<CouponCampaign?>> read)
+    {
+        if (await read() is { IsSoldOut: true } campaign)
+        {
+            entries.TryUpdate(couponCode, new Entry(campaign), suspicion);
+            return campaign;
+        }
+
+        entries.TryRemove(KeyValuePair.Create(couponCode, suspicion));
+        return null;
+    }
+
+    private void Age(string couponCode)
+    {
+        ages.Enqueue(couponCode);
+        while (ages.Count > Capacity && ages.TryDequeue(out var oldest))
+        {
+            entries.TryRemove(oldest, out _);
+        }
+    }
+
+    /// <summary>A class, not a record: entries are told apart by who they are.</summary>
+    private sealed class Entry(CouponCampaign? campaign)
+    {
+        /// <summary>What was read, or null while there is only a reason to look.</summary>
+        public CouponCampaign? Campaign { get; } = campaign;
+    }
+}

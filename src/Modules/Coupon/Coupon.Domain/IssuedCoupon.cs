@@ -1,0 +1,91 @@
+namespace Commerce.Coupon.Domain;
+
+using SharedKernel;
+
+/// <summary>What a coupon is good for.</summary>
+public enum CouponStatus
+{
+    /// <summary>It can be used.</summary>
+    Usable,
+
+    /// <summary>An order has it, paid or not.</summary>
+    Used,
+
+    /// <summary>Its time is over, and no order has it.</summary>
+    Expired,
+}
+
+/// <summary>A user's coupon of a campaign. It serves one order at a time; the row's conditional update says which.</summary>
+public sealed class IssuedCoupon : IEntity
+{
+    private IssuedCoupon()
+    {
+    }
+
+    /// <inheritdoc/>
+    public long Id { get; private init; }
+
+    /// <summary>Its name outside.</summary>
+    public Guid CouponId { get; private init; }
+
+    /// <summary>The campaign's key.</summary>
+    public long CampaignId { get; private init; }
+
+    /// <summary>The campaign, whose terms are the coupon's.</summary>
+    public CouponCampaign Campaign { get; private init; } = null!;
+
+    /// <summary>Whose it is.</summary>
+    public string UserId { get; private init; } = null!;
+
+    /// <summary>The receipt of the race: 1 for the campaign's first coupon, without gaps.</summary>
+    public int Sequence { get; private init; }
+
+    /// <summary>When it was issued, UTC.</summary>
+    public DateTimeOffset IssuedAt { get; private init; }
+
+    /// <summary>From when on it cannot be used, UTC; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; private init; }
+
+    /// <summary>The order that has it.</summary>
+    public Guid? OrderId { get; private init; }
+
+    /// <summary>Since when that order has it, UTC.</summary>
+    public DateTimeOffset? UsedAt { get; private init; }
+
+    /// <summary>Issues a coupon.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="userId">To whom.</param>
+    /// <param name="sequence">Which one of the campaign, as its row counted.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The coupon.</returns>
+    public static IssuedCoupon Issue(CouponCampaign campaign, string userId, int sequence, DateTimeOffset now) => new()
+    {
+        CouponId = Guid.CreateVersion7(now),
+        CampaignId = campaign.Id,
+        Campaign = campaign,
+        UserId = userId,
+        Sequence = sequence,
+        IssuedAt = now,
+        ExpiresAt = campaign.ValidDays is { } days ? now.AddDays(days) : null,
+    };
+
+    /// <summary>What the coupon is good for at an instant. One that an order has stays used when its time is over.</summary>
+    /// <param name="now">The instant.</param>
+    /// <returns>The status.</returns>
+    public CouponStatus StatusAt(DateTimeOffset now) =>
+        OrderId is not null ? CouponStatus.Used
+        : ExpiresAt is { } expiresAt && now >= expiresAt ? CouponStatus.Expired
+        : CouponStatus.Usable;
+
+    /// <summary>What the coupon takes off an order, or why it cannot be used for it.</summary>
+    /// <param name="subtotal">What the order comes to before the discount, in minor units.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The discount in minor units, never more than the subtotal; or the refusal.</returns>
+    public Result<long> DiscountFor(long subtotal, DateTimeOffset now) => StatusAt(now) switch
+    {
+        CouponStatus.Used => CouponErrors.Used(),
+        CouponStatus.Expired => CouponErrors.Expired(),
+        _ when subtotal < Campaign.MinOrderAmount => CouponErrors.BelowMinimum(Campaign.MinOrderAmount, subtotal),
+        _ => Campaign.Discount.Of(subtotal),
+    };
+}

@@ -1,0 +1,60 @@
+namespace Commerce.Coupon.Infrastructure.Persistence;
+
+using Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <summary>Coupon's tables.</summary>
+internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbContext(options, "Coupon")
+{
+    /// <summary>As long as the longest user id.</summary>
+    private const int UserIdLength = 64;
+
+    public DbSet<CouponCampaign> Campaigns => Set<CouponCampaign>();
+
+    public DbSet<IssuedCoupon> IssuedCoupons => Set<IssuedCoupon>();
+
+    private sealed class CampaignMapping : IEntityTypeConfiguration<CouponCampaign>
+    {
+        public void Configure(EntityTypeBuilder<CouponCampaign> builder)
+        {
+            builder.Property(campaign => campaign.CouponCode).HasMaxLength(CouponCampaign.MaxCodeLength);
+            builder.Property(campaign => campaign.Name).HasMaxLength(CouponCampaign.MaxNameLength);
+            builder.HasIndex(campaign => campaign.CouponCode).IsUnique();
+            builder.ComplexProperty(campaign => campaign.Discount, discount =>
+            {
+                discount.Property(part => part.Type).HasColumnName("discount_type");
+                discount.Property(part => part.Amount).HasColumnName("discount_amount");
+                discount.Property(part => part.Percent).HasColumnName("discount_percent");
+                discount.Property(part => part.MaxAmount).HasColumnName("discount_max_amount");
+            });
+        }
+    }
+
+    private sealed class IssuedCouponMapping : IEntityTypeConfiguration<IssuedCoupon>
+    {
+        public void Configure(EntityTypeBuilder<IssuedCoupon> builder)
+        {
+            builder.Property(coupon => coupon.UserId).HasMaxLength(UserIdLength);
+            builder.HasOne(coupon => coupon.Campaign).WithMany().HasForeignKey(coupon => coupon.CampaignId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasIndex(coupon => coupon.CouponId).IsUnique();
+            // One a user, and no number twice, whatever the code believes.
+            builder.HasIndex(coupon => new { coupon.CampaignId, coupon.UserId }).IsUnique();
+            builder.HasIndex(coupon => new { coupon.CampaignId, coupon.Sequence }).IsUnique();
+            // One coupon an order; the audit reads by it.
+            builder.HasIndex(coupon => coupon.OrderId).IsUnique().HasFilter("order_id IS NOT NULL");
+            // A user's list pages by the key.
+            builder.HasIndex(coupon => new { coupon.UserId, coupon.Id });
+        }
+    }
+}
+
+/// <summary>Coupon's tables on SQLite.</summary>
+internal sealed class CouponSqlite(DbContextOptions<CouponSqlite> options) : CouponDbContext(options);
+
+/// <summary>For <c>dotnet ef</c> only.</summary>
+internal sealed class CouponSqliteFactory : SqliteDesignTimeFactory<CouponSqlite>
+{
+    protected override CouponSqlite Create(DbContextOptions<CouponSqlite> options) => new(options);
+}

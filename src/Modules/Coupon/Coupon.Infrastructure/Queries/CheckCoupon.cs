@@ -1,0 +1,20 @@
+namespace Commerce.Coupon.Infrastructure.Queries;
+
+using Application;
+using Contracts;
+using Domain;
+using SharedKernel;
+
+internal sealed class CheckCouponHandler(ICouponRepository coupons, TimeProvider clock) : IQueryHandler<CheckCoupon, CouponDiscount>
+{
+    public async Task<Result<CouponDiscount>> Handle(CheckCoupon request, CancellationToken cancellationToken)
+    {
+        if (await coupons.FindCouponAsync(request.CouponId, request.UserId, cancellationToken) is not { } coupon)
+        {
+            return CouponErrors.NotFound;
+        }
+
+        var discount = coupon.DiscountFor(request.Subtotal, clock.Now());
+        return discount.IsRefusal ? discount.Error : new CouponDiscount(discount.Value);
+    }
+}
