@@ -8,6 +8,7 @@ using Serilog.Extensions.Hosting;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Http.OpenApi;
 
 /// <summary>Puts the Host together: the same for the command line and for the tests.</summary>
 internal static class CommerceHost
@@ -36,6 +37,7 @@ internal static class CommerceHost
         builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<IAuthenticationProblems, AuthenticationProblems>();
         builder.Services.AddCommerceCors();
+        builder.Services.AddReferenceDocument();
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>(ReadyCheck.Name);
         change?.Invoke(builder.Services);
 
@@ -56,6 +58,9 @@ internal static class CommerceHost
     private static void Map(WebApplication app)
     {
         app.MapHealth();
+        app.MapReferenceDocument();
+        app.MapReferencePages();
+        app.MapProblemPages();
         var api = app.MapApi();
         foreach (var module in Modules.All)
         {

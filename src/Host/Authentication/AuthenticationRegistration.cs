@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>Puts authentication and authorization into the Host. Still to be registered by the Host: <see cref="IAuthenticationProblems"/>.</summary>
 internal static class AuthenticationRegistration
@@ -25,7 +26,8 @@ internal static class AuthenticationRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LocalCaller>(Loopback.Is);
-        services.TryAddSingleton(static provider => new DevTokenKey(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new DevTokenKey(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DataSettings>>().Value.Directory));
         services.TryAddSingleton<IVerificationKeySource, ConfiguredKeySource>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton(static provider =>

@@ -9,9 +9,6 @@ using System.Text;
 /// </summary>
 internal sealed class DevTokenKey
 {
-    /// <summary>Where the file is when nobody says otherwise, relative to the working directory.</summary>
-    public const string DefaultDirectory = "data";
-
     /// <summary>The file's name.</summary>
     public const string FileName = "dev-token.key";
 
@@ -26,7 +23,9 @@ internal sealed class DevTokenKey
     private HmacSha256Key? _key;
 
     /// <summary>Touches no file before <see cref="LoadAsync"/>.</summary>
-    public DevTokenKey(TimeProvider time, string directory = DefaultDirectory)
+    /// <param name="time">Paces the wait for another Host.</param>
+    /// <param name="directory">The setting <c>Data:Directory</c>, relative to the working directory.</param>
+    public DevTokenKey(TimeProvider time, string directory)
     {
         _time = time;
         _directory = Path.GetFullPath(directory);

@@ -4,11 +4,10 @@ namespace Commerce.SharedKernel.Infrastructure;
 public static class PlatformErrors
 {
     /// <summary>The member of a validation problem that maps paths to messages.</summary>
-    public const string ErrorsMember = "errors";
+    public const string ErrorsMember = RequestErrors.ErrorsMember;
 
     /// <summary>Any fault of body, query or header.</summary>
-    public static readonly ErrorType ValidationFailed = new("validation.failed", ErrorKind.Validation, "The request has faults.",
-        "Mend what `errors` lists: each path names a field, a parameter or a header. Nothing was changed, and the same idempotency key may be used again.");
+    public static readonly ErrorType ValidationFailed = RequestErrors.ValidationFailed;
 
     /// <summary>No token.</summary>
     public static readonly ErrorType AuthRequired = new("auth.required", ErrorKind.Unauthenticated, "This route needs a token.",
@@ -31,12 +30,10 @@ public static class PlatformErrors
         "Use one of the methods of the `Allow` header.");
 
     /// <summary>If-Match does not match.</summary>
-    public static readonly ErrorType PreconditionFailed = new("precondition.failed", ErrorKind.Precondition, "It has changed since you read it.",
-        "Read it again, and send the new `ETag` as `If-Match`.");
+    public static readonly ErrorType PreconditionFailed = RequestErrors.PreconditionFailed;
 
     /// <summary>If-Match is missing.</summary>
-    public static readonly ErrorType PreconditionRequired = new("precondition.required", ErrorKind.PreconditionRequired, "Say which version you are changing.",
-        "Send the `ETag` that you read as `If-Match`.");
+    public static readonly ErrorType PreconditionRequired = RequestErrors.PreconditionRequired;
 
     /// <summary>More than 1 MiB.</summary>
     public static readonly ErrorType BodyTooLarge = new("body.too_large", ErrorKind.TooLarge, "The body is larger than 1 MiB.",
@@ -73,13 +70,11 @@ public static class PlatformErrors
     /// <summary>Refuses for faults of the request.</summary>
     /// <param name="errors">Paths and what is wrong there.</param>
     /// <returns>The error.</returns>
-    public static Error Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        ValidationFailed.With($"The request has faults: {string.Join(", ", errors.Keys.Take(5))}.", (ErrorsMember, errors));
+    public static Error Invalid(IReadOnlyDictionary<string, string[]> errors) => RequestErrors.Invalid(errors);
 
     /// <summary>Refuses for one fault of the request.</summary>
     /// <param name="path">A field, a parameter or a header.</param>
     /// <param name="message">What is wrong with it.</param>
     /// <returns>The error.</returns>
-    public static Error Invalid(string path, string message) =>
-        Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [message] });
+    public static Error Invalid(string path, string message) => RequestErrors.Invalid(path, message);
 }

@@ -48,6 +48,8 @@ public static class SharedKernelRegistration
         services.AddModuleDatabase<PlatformDbContext, PlatformSqlite>();
         services.AddSingleton<AuditTurn>();
         services.AddSingleton<RelaySignal>();
+        services.AddSingleton<RelayControl>();
+        services.AddScoped<DeliveryLog>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddSingleton<LaneGroup>();
 

@@ -21,6 +21,6 @@ public sealed record PageRequest(int Limit, string? Cursor)
     /// <summary>The items of a page when nobody says.</summary>
     public const int DefaultLimit = 20;
 
-    /// <summary>The longest cursor that is looked at.</summary>
-    public const int MaxCursorLength = 1_000;
+    /// <summary>The longest cursor that is looked at: one that holds a name of 200 characters, each escaped, has 1,700.</summary>
+    public const int MaxCursorLength = 2_000;
 }

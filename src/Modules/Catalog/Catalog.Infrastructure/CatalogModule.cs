@@ -1,8 +1,11 @@
 namespace Commerce.Catalog.Infrastructure;
 
+using Application;
+using Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Persistence;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Products, their prices and their stock.</summary>
@@ -11,10 +14,10 @@ public sealed class CatalogModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddModuleDatabase<CatalogDbContext, CatalogSqlite>();
+        services.AddScoped<IProductRepository, ProductRepository>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-    }
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => CatalogEndpoints.Map(routes);
 }

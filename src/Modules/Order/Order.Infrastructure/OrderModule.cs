@@ -1,8 +1,11 @@
 namespace Commerce.Order.Infrastructure;
 
+using Application;
+using Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Persistence;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Orders and their payment: the one module that speaks to all others.</summary>
@@ -11,10 +14,13 @@ public sealed class OrderModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddModuleDatabase<OrderDbContext, OrderSqlite>();
+        services.AddSettings<OrderSettings>(OrderSettings.Section);
+        services.AddScoped<IOrderRepository, OrderRepository>();
+        services.AddScoped<OrderDesk>();
+        services.AddHostedService<ExpirySweep>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-    }
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => OrderEndpoints.Map(routes);
 }

@@ -1,8 +1,12 @@
 namespace Commerce.Ranking.Infrastructure;
 
+using Application;
+using Domain;
+using Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Persistence;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>The top sellers, counted from the orders' events.</summary>
@@ -11,10 +15,16 @@ public sealed class RankingModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddModuleDatabase<RankingDbContext, RankingSqlite>();
+        services.AddSettings<RankingSettings>(RankingSettings.Section);
+        services.AddScoped<ISalesRepository, SalesRepository>();
+        services.AddSingleton<TopComposer>();
+        services.AddSingleton<RebuildPlan>();
+        services.AddSingleton<LiveRanking>();
+        services.AddSingleton(provider => new RankingCalendar(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<RankingSettings>().TimeZone)));
+        services.AddHostedService<DailyRebuild>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-    }
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => RankingEndpoints.Map(routes);
 }

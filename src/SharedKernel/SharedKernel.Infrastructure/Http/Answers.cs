@@ -14,18 +14,21 @@ public static class Answers
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="sending">The message on its way.</param>
     /// <param name="etag">The answer's entity tag, where it has one.</param>
+    /// <param name="body">The part of the answer that is shown; all of it where nothing is said.</param>
     /// <returns>The HTTP answer.</returns>
-    public static async Task<IResult> ToOk<T>(this Task<Result<T>> sending, Func<T, string>? etag = null) =>
-        new ResultAnswer<T>(await sending, _ => StatusCodes.Status200OK, null, etag);
+    public static async Task<IResult> ToOk<T>(this Task<Result<T>> sending, Func<T, string>? etag = null, Func<T, object>? body = null) =>
+        new ResultAnswer<T>(await sending, _ => StatusCodes.Status200OK, null, etag, body);
 
     /// <summary>201 with <c>Location</c>, or the refusal's problem.</summary>
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="sending">The message on its way.</param>
     /// <param name="location">Where the new thing is.</param>
     /// <param name="etag">The answer's entity tag, where it has one.</param>
+    /// <param name="body">The part of the answer that is shown; all of it where nothing is said.</param>
     /// <returns>The HTTP answer.</returns>
-    public static async Task<IResult> ToCreated<T>(this Task<Result<T>> sending, Func<T, string> location, Func<T, string>? etag = null) =>
-        new ResultAnswer<T>(await sending, _ => StatusCodes.Status201Created, location, etag);
+    public static async Task<IResult> ToCreated<T>(
+        this Task<Result<T>> sending, Func<T, string> location, Func<T, string>? etag = null, Func<T, object>? body = null) =>
+        new ResultAnswer<T>(await sending, _ => StatusCodes.Status201Created, location, etag, body);
 
     /// <summary>201 with <c>Location</c> for a new thing, 200 for one that was there, or the refusal's problem.</summary>
     /// <typeparam name="T">What the message answers.</typeparam>

@@ -18,6 +18,9 @@ public sealed record EndpointDescription(string OperationId, string Summary)
     /// <summary>The successes: status and what is answered (null for nothing).</summary>
     public IReadOnlyList<(int Status, Type? Type)> Successes { get; init; } = [];
 
+    /// <summary>The media type of a success that is text.</summary>
+    public string TextMediaType { get; init; } = "text/plain";
+
     /// <summary>The refusals beyond those that every route has.</summary>
     public IReadOnlyList<ErrorType> Refusals { get; init; } = [];
 
@@ -78,6 +81,13 @@ public static class Endpoints
     /// <returns>The endpoint.</returns>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
         endpoint.Amend(description => description with { Successes = [.. description.Successes, (status, typeof(T))] });
+
+    /// <summary>Answers 200 with text that is not JSON.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="mediaType">What kind of text.</param>
+    /// <returns>The endpoint.</returns>
+    public static RouteHandlerBuilder AnswersText(this RouteHandlerBuilder endpoint, string mediaType) =>
+        endpoint.Amend(description => description with { Successes = [.. description.Successes, (StatusCodes.Status200OK, typeof(string))], TextMediaType = mediaType });
 
     /// <summary>Answers a success without a body.</summary>
     /// <param name="endpoint">The endpoint.</param>

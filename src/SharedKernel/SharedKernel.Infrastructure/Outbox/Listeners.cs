@@ -19,6 +19,11 @@ public interface IOutsideListener
     /// <summary>Whether the configuration wants it; an unwanted one gets no delivery rows.</summary>
     bool IsEnabled { get; }
 
+    /// <summary>Mends what a crash may have left, before the first delivery.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>When deliveries may come.</returns>
+    Task StartAsync(CancellationToken cancellationToken);
+
     /// <summary>Hands events over. When it returns, they are safe with the listener; what it throws makes the relay try again.</summary>
     /// <param name="events">The events, oldest first.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>

@@ -10,7 +10,7 @@ using Persistence;
 /// Delivers events after their commit: one worker a listener, so that a slow or failing one holds up nobody else. Woken by commits;
 /// polls now and then for what a wake-up may have missed and for retries that have become due.
 /// </summary>
-internal sealed partial class Relay(Listeners listeners, IServiceScopeFactory services, RelaySignal signal, TimeProvider clock, ILogger<Relay> logger)
+internal sealed partial class Relay(Listeners listeners, IServiceScopeFactory services, RelaySignal signal, RelayControl control, TimeProvider clock, ILogger<Relay> logger)
     : BackgroundService
 {
     /// <summary>Events handed to an outside listener at once.</summary>
@@ -28,8 +28,14 @@ internal sealed partial class Relay(Listeners listeners, IServiceScopeFactory se
         [
             .. listeners.Inside.Select(name => Task.Run(() => WorkAsync(name, InsideBatch, DeliverInsideAsync, stoppingToken), CancellationToken.None)),
             .. listeners.Outside.Select(listener => Task.Run(
-                () => WorkAsync(listener.Name, OutsideBatch, (sender, _, due, ct) => DeliverOutsideAsync(sender, listener, due, ct), stoppingToken), CancellationToken.None)),
+                () => WorkOutsideAsync(listener, stoppingToken), CancellationToken.None)),
         ]);
+
+    private async Task WorkOutsideAsync(IOutsideListener listener, CancellationToken stopping)
+    {
+        await listener.StartAsync(stopping);
+        await WorkAsync(listener.Name, OutsideBatch, (sender, _, due, ct) => DeliverOutsideAsync(sender, listener, due, ct), stopping);
+    }
 
     private async Task WorkAsync(string listener, int batch, Func<ISender, string, List<Delivery>, CancellationToken, Task> deliver, CancellationToken stopping)
     {
@@ -38,15 +44,7 @@ internal sealed partial class Relay(Listeners listeners, IServiceScopeFactory se
             try
             {
                 var woken = signal.Next;
-                await using var scope = services.CreateAsyncScope();
-                var due = await scope.ServiceProvider.GetRequiredService<PlatformDbContext>()
-                    .FindDueAsync(listener, clock.Now(), batch, stopping);
-                if (due.Count > 0)
-                {
-                    await deliver(scope.ServiceProvider.GetRequiredService<ISender>(), listener, due, stopping);
-                }
-
-                if (due.Count < batch)
+                if (await DeliverDueAsync(listener, batch, deliver, stopping) < batch)
                 {
                     await Task.WhenAny(woken, Task.Delay(PollInterval, clock, stopping));
                 }
@@ -61,6 +59,19 @@ internal sealed partial class Relay(Listeners listeners, IServiceScopeFactory se
                 await Task.Delay(FaultPause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task<int> DeliverDueAsync(string listener, int batch, Func<ISender, string, List<Delivery>, CancellationToken, Task> deliver, CancellationToken stopping)
+    {
+        using var turn = await control.HoldAsync(listener, stopping);
+        await using var scope = services.CreateAsyncScope();
+        var due = await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().FindDueAsync(listener, clock.Now(), batch, stopping);
+        if (due.Count > 0)
+        {
+            await deliver(scope.ServiceProvider.GetRequiredService<ISender>(), listener, due, stopping);
+        }
+
+        return due.Count;
     }
 
     private static async Task DeliverInsideAsync(ISender sender, string listener, List<Delivery> due, CancellationToken stopping) =>

@@ -1,0 +1,18 @@
+namespace Commerce.Catalog.Application;
+
+using Domain;
+using Mapster;
+using SharedKernel;
+
+/// <summary>What Catalog looks like outside.</summary>
+/// <param name="currency">The installation's currency.</param>
+internal sealed class CatalogMappings(Currency currency) : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<Product, ProductAnswer>()
+            .Map(answer => answer.ProductId, product => product.Id)
+            .Map(answer => answer.Currency, _ => currency.Code);
+        config.NewConfig<StockMovement, StockMovementAnswer>();
+    }
+}

@@ -1,0 +1,59 @@
+namespace Commerce.Catalog.Application;
+
+using Domain;
+using FluentValidation;
+using SharedKernel;
+
+/// <summary>Why an admin changes stock.</summary>
+public enum StockChangeReason
+{
+    /// <summary>Pieces came in.</summary>
+    Received,
+
+    /// <summary>Somebody counted.</summary>
+    Adjusted,
+}
+
+/// <summary>Adds pieces to a product's stock, or takes some away.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Delta">Signed pieces, not 0.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ChangeStock(long ProductId, long Delta, StockChangeReason Reason) : ICommand<StockAnswer>;
+
+/// <summary>A stock right after a change.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Stock">The pieces that can still be ordered.</param>
+/// <param name="MovementId">The change's name in the stock's ledger.</param>
+public sealed record StockAnswer(long ProductId, long Stock, Guid MovementId);
+
+internal sealed class ChangeStockValidator : AbstractValidator<ChangeStock>
+{
+    public ChangeStockValidator()
+    {
+        RuleFor(command => command.Delta).Must(delta => delta != 0 && delta is >= -Product.MaxStock and <= Product.MaxStock)
+            .WithMessage($"must be from -{Product.MaxStock} to {Product.MaxStock}, and not 0");
+        RuleFor(command => command.Reason).IsInEnum();
+    }
+}
+
+internal sealed class ChangeStockHandler(IProductRepository products, TimeProvider clock) : ICommandHandler<ChangeStock, StockAnswer>
+{
+    public async Task<Result<StockAnswer>> Handle(ChangeStock request, CancellationToken cancellationToken)
+    {
+        var now = clock.Now();
+        if (await products.ChangeStockAsync(request.ProductId, request.Delta, Product.MaxStock, now, cancellationToken) is not { } after)
+        {
+            return await RefuseAsync(request, cancellationToken);
+        }
+
+        var reason = request.Reason == StockChangeReason.Received ? StockMovementReason.Received : StockMovementReason.Adjusted;
+        var movement = StockMovement.ByAdmin(after, request.Delta, reason, now);
+        await products.RecordAsync([movement], cancellationToken);
+        return new StockAnswer(after.ProductId, after.Stock, movement.MovementId);
+    }
+
+    private async Task<Error> RefuseAsync(ChangeStock request, CancellationToken cancellationToken) =>
+        await products.FindAsync(request.ProductId, cancellationToken) is not { } product ? CatalogErrors.ProductNotFound
+        : request.Delta < 0 ? CatalogErrors.Short([new ShortLine(product.Id, -request.Delta, product.Stock)])
+        : RequestErrors.Invalid("delta", $"must not bring the stock, which is {product.Stock}, above {Product.MaxStock}");
+}

@@ -1,0 +1,22 @@
+namespace Commerce.Catalog.Application;
+
+using Contracts;
+using Domain;
+using SharedKernel;
+
+/// <summary>The decision that <see cref="ReserveStock"/> and <see cref="CheckStock"/> share.</summary>
+public static class StockPricing
+{
+    /// <summary>Prices lines, or refuses them.</summary>
+    /// <param name="lines">What is wanted, each product once.</param>
+    /// <param name="found">The products, as far as they exist.</param>
+    /// <param name="allowDiscontinued">Whether products that are no longer sold are let through.</param>
+    /// <returns>The lines in the order in which they were asked for, or the refusal.</returns>
+    public static Result<PricedLines> Price(IReadOnlyList<StockLine> lines, IReadOnlyList<Offer> found, bool allowDiscontinued)
+    {
+        var offers = found.ToDictionary(offer => offer.ProductId);
+        return Reservation.Refuse([.. lines.Select(line => new Pieces(line.ProductId, line.Quantity))], offers, allowDiscontinued) is { } refusal
+            ? refusal
+            : new PricedLines([.. lines.Select(line => new PricedLine(line.ProductId, offers[line.ProductId].Name, offers[line.ProductId].Price, line.Quantity))]);
+    }
+}

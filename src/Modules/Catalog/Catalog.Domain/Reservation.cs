@@ -1,0 +1,45 @@
+namespace Commerce.Catalog.Domain;
+
+using SharedKernel;
+
+/// <summary>Pieces of a product.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Quantity">How many; positive.</param>
+public sealed record Pieces(long ProductId, int Quantity);
+
+/// <summary>A product as somebody who orders sees it.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Price">Its price, in minor units.</param>
+/// <param name="Stock">The pieces there are.</param>
+/// <param name="Status">Whether it is sold.</param>
+public sealed record Offer(long ProductId, string Name, long Price, long Stock, ProductStatus Status);
+
+/// <summary>Whether an order can have its pieces: all lines or none.</summary>
+public static class Reservation
+{
+    /// <summary>Looks for the reason to refuse: unknown products first, then discontinued ones, then every line that is short.</summary>
+    /// <param name="wanted">What is wanted, each product once.</param>
+    /// <param name="offers">The products, by id, as far as they exist.</param>
+    /// <param name="allowDiscontinued">Whether products that are no longer sold are let through.</param>
+    /// <returns>The refusal, or null.</returns>
+    public static Error? Refuse(IReadOnlyCollection<Pieces> wanted, IReadOnlyDictionary<long, Offer> offers, bool allowDiscontinued)
+    {
+        long[] unknown = [.. wanted.Select(pieces => pieces.ProductId).Where(id => !offers.ContainsKey(id))];
+        if (unknown.Length > 0)
+        {
+            return CatalogErrors.Unknown(unknown);
+        }
+
+        long[] discontinued = allowDiscontinued ? []
+            : [.. wanted.Select(pieces => pieces.ProductId).Where(id => offers[id].Status == ProductStatus.Discontinued)];
+        if (discontinued.Length > 0)
+        {
+            return CatalogErrors.Discontinued(discontinued);
+        }
+
+        ShortLine[] missing = [.. wanted.Where(pieces => offers[pieces.ProductId].Stock < pieces.Quantity)
+            .Select(pieces => new ShortLine(pieces.ProductId, pieces.Quantity, offers[pieces.ProductId].Stock))];
+        return missing.Length > 0 ? CatalogErrors.Short(missing) : null;
+    }
+}

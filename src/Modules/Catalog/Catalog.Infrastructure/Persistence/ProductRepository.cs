@@ -1,0 +1,79 @@
+namespace Commerce.Catalog.Infrastructure.Persistence;
+
+using System.Linq.Expressions;
+using System.Text.Json;
+using Application;
+using Domain;
+using Microsoft.EntityFrameworkCore;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <inheritdoc cref="IProductRepository"/>
+internal sealed class ProductRepository(CatalogDbContext db) : IProductRepository
+{
+    /// <summary>A product as somebody who orders sees it.</summary>
+    public static Expression<Func<Product, Offer>> ToOffer { get; } =
+        product => new Offer(product.Id, product.Name, product.Price, product.Stock, product.Status);
+
+    public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) =>
+        db.Products.AsNoTracking().SingleOrDefaultAsync(product => product.Id == productId, cancellationToken);
+
+    public async Task AddAsync(Product product, CancellationToken cancellationToken)
+    {
+        db.Products.Add(product);
+        // Not left to the step: the ledger's line and the answer need the key.
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<bool> SaveEditAsync(Product product, long read, CancellationToken cancellationToken) =>
+        await db.Products.Where(row => row.Id == product.Id && row.Version == read).ExecuteUpdateAsync(
+            row => row
+                .SetProperty(p => p.Name, product.Name)
+                .SetProperty(p => p.SearchName, product.SearchName)
+                .SetProperty(p => p.Description, product.Description)
+                .SetProperty(p => p.Price, product.Price)
+                .SetProperty(p => p.Status, product.Status)
+                .SetProperty(p => p.Version, product.Version)
+                .SetProperty(p => p.UpdatedAt, product.UpdatedAt),
+            cancellationToken) == 1;
+
+    public async Task<StockState?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.SingleAsync<StockState>($"""
+            UPDATE catalog_products SET stock = stock + {delta}, updated_at = {now.ToUnixTimeMilliseconds()}
+            WHERE id = {productId} AND stock + {delta} >= 0 AND ({delta} < 0 OR stock + {delta} <= {maxStock})
+            RETURNING id AS "ProductId", stock AS "Stock"
+            """, cancellationToken);
+
+    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken) =>
+        await db.Products.Where(product => EF.Parameter(productIds).Contains(product.Id)).Select(ToOffer).ToListAsync(cancellationToken);
+
+    // Lines travel as one JSON parameter: the statement is the same for any number of them, so it is parsed and planned once.
+    public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken) =>
+        await db.Database.SqlQuery<StockState>($"""
+            UPDATE catalog_products SET stock = stock - line.quantity
+            FROM (SELECT json_extract(value, '$[0]') AS product_id, json_extract(value, '$[1]') AS quantity FROM json_each({Json(wanted)})) AS line
+            WHERE id = line.product_id AND stock >= line.quantity AND (status = 'Active' OR {allowDiscontinued})
+            RETURNING id AS "ProductId", stock AS "Stock"
+            """).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<StockState>> PutBackAsync(IReadOnlyList<Pieces> pieces, CancellationToken cancellationToken) =>
+        await db.Database.SqlQuery<StockState>($"""
+            UPDATE catalog_products SET stock = stock + line.quantity
+            FROM (SELECT json_extract(value, '$[0]') AS product_id, json_extract(value, '$[1]') AS quantity FROM json_each({Json(pieces)})) AS line
+            WHERE id = line.product_id
+            RETURNING id AS "ProductId", stock AS "Stock"
+            """).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<Pieces>> FindHeldAsync(Guid orderId, CancellationToken cancellationToken) =>
+        await db.StockMovements
+            .Where(taken => taken.OrderId == orderId && taken.Reason == StockMovementReason.Reserved
+                && !db.StockMovements.Any(returned =>
+                    returned.OrderId == orderId && returned.ProductId == taken.ProductId && returned.Reason == StockMovementReason.Returned))
+            .OrderBy(taken => taken.ProductId)
+            .Select(taken => new Pieces(taken.ProductId, (int)-taken.Delta))
+            .ToListAsync(cancellationToken);
+
+    public Task RecordAsync(IReadOnlyList<StockMovement> movements, CancellationToken cancellationToken) => db.InsertManyAsync(movements, cancellationToken);
+
+    private static string Json(IReadOnlyList<Pieces> pieces) =>
+        JsonSerializer.Serialize(pieces.Select(line => new[] { line.ProductId, line.Quantity }));
+}

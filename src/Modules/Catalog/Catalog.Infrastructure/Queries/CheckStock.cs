@@ -1,0 +1,14 @@
+namespace Commerce.Catalog.Infrastructure.Queries;
+
+using Application;
+using Contracts;
+using SharedKernel;
+
+internal sealed class CheckStockHandler(IProductRepository products) : IQueryHandler<CheckStock, PricedLines>
+{
+    public async Task<Result<PricedLines>> Handle(CheckStock request, CancellationToken cancellationToken)
+    {
+        var offers = await products.FindOffersAsync([.. request.Lines.Select(line => line.ProductId)], cancellationToken);
+        return StockPricing.Price(request.Lines, offers, allowDiscontinued: false);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Commerce.Catalog.Infrastructure.Queries;
+
+using Application;
+using Domain;
+using Mapster;
+using Microsoft.EntityFrameworkCore;
+using Persistence;
+using SharedKernel;
+
+/// <summary>One product, sold or not.</summary>
+/// <param name="ProductId">Its id.</param>
+internal sealed record GetProduct(long ProductId) : IQuery<VersionedProduct>;
+
+internal sealed class GetProductHandler(CatalogDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetProduct, VersionedProduct>
+{
+    public async Task<Result<VersionedProduct>> Handle(GetProduct request, CancellationToken cancellationToken) =>
+        await db.Products.SingleOrDefaultAsync(product => product.Id == request.ProductId, cancellationToken) is { } product
+            ? new VersionedProduct(product.Adapt<ProductAnswer>(mappings), product.Version)
+            : CatalogErrors.ProductNotFound;
+}

@@ -1,0 +1,31 @@
+namespace Commerce.Order.Application;
+
+using Domain;
+using FluentValidation;
+using MediatR;
+using SharedKernel;
+
+/// <summary>Closes an order that was not paid in time, and gives everything back; for any other order it does nothing.</summary>
+/// <param name="OrderId">The order.</param>
+public sealed record ExpireOrder(Guid OrderId) : ICommand<Unit>;
+
+internal sealed class ExpireOrderValidator : AbstractValidator<ExpireOrder>
+{
+    public ExpireOrderValidator() => RuleFor(command => command.OrderId).NotEmpty();
+}
+
+internal sealed class ExpireOrderHandler(OrderDesk desk, IOrderRepository orders, TimeProvider clock) : ICommandHandler<ExpireOrder, Unit>
+{
+    public async Task<Result<Unit>> Handle(ExpireOrder request, CancellationToken cancellationToken)
+    {
+        var order = await orders.FindForChangeAsync(request.OrderId, cancellationToken);
+        if (order is { Status: OrderStatus.Pending } && order.StatusAt(clock.Now()) == OrderStatus.Expired)
+        {
+            await desk.GiveBackAsync(order, cancellationToken);
+            order.Expire();
+            await desk.TellAsync(order, cancellationToken);
+        }
+
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Commerce.Order.Application;
+
+using Domain;
+
+/// <summary>The orders' rows.</summary>
+public interface IOrderRepository
+{
+    /// <summary>Writes a new order with its lines.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is written.</returns>
+    Task AddAsync(Order order, CancellationToken cancellationToken);
+
+    /// <summary>An order with its lines, to be changed: nobody else changes it until the transaction ends.</summary>
+    /// <param name="orderId">Its id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The order, or null.</returns>
+    Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken);
+
+    /// <summary>How many orders of a user wait to be paid.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="now">When; those past their time do not count.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The count.</returns>
+    Task<int> CountPendingAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken);
+}

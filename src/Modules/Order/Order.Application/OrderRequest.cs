@@ -1,0 +1,51 @@
+namespace Commerce.Order.Application;
+
+using FluentValidation;
+
+/// <summary>What to do about a coupon that cannot be used.</summary>
+public enum OnInvalidCoupon
+{
+    /// <summary>Refuse the order.</summary>
+    Reject,
+
+    /// <summary>Order without it.</summary>
+    Ignore,
+}
+
+/// <summary>A wish for pieces of a product.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Quantity">How many pieces.</param>
+public sealed record OrderItem(long ProductId, int Quantity);
+
+/// <summary>What somebody wants to order; the same for a quote, an order and a checkout.</summary>
+/// <param name="UserId">Who orders.</param>
+/// <param name="Items">What; the same product twice is added up.</param>
+/// <param name="CouponId">The coupon to use.</param>
+/// <param name="OnInvalidCoupon">What to do if it cannot be used.</param>
+public sealed record OrderRequest(string UserId, IReadOnlyList<OrderItem> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon);
+
+internal sealed class OrderRequestValidator : AbstractValidator<OrderRequest>
+{
+    /// <summary>Lines of an order.</summary>
+    public const int MaxLines = 100;
+
+    /// <summary>Pieces of one product.</summary>
+    public const int MaxQuantity = 999;
+
+    public OrderRequestValidator()
+    {
+        RuleFor(request => request.Items.Count).InclusiveBetween(1, MaxLines).OverridePropertyName("Items").WithMessage($"must have 1 to {MaxLines} lines");
+        RuleFor(request => request.Items).Custom((items, context) =>
+        {
+            Dictionary<long, long> pieces = [];
+            for (var i = 0; i < items.Count && i < MaxLines; i++)
+            {
+                var sum = pieces[items[i].ProductId] = pieces.GetValueOrDefault(items[i].ProductId) + items[i].Quantity;
+                if (items[i].Quantity < 1 || sum > MaxQuantity)
+                {
+                    context.AddFailure($"Items[{i}].Quantity", $"must be from 1 to {MaxQuantity} pieces of a product, all its lines together");
+                }
+            }
+        });
+    }
+}

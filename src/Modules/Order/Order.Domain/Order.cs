@@ -1,0 +1,201 @@
+namespace Commerce.Order.Domain;
+
+using SharedKernel;
+
+/// <summary>
+/// An order: says which steps are allowed, and when. Time decides about expiry, not the sweep: past <see cref="ExpiresAt"/> a pending
+/// order is expired, whether anybody has noticed or not.
+/// </summary>
+public sealed class Order : IEntity
+{
+    private Order()
+    {
+    }
+
+    /// <inheritdoc/>
+    public long Id { get; private init; }
+
+    /// <summary>Its id outside.</summary>
+    public Guid OrderId { get; private init; }
+
+    /// <summary>Whose it is.</summary>
+    public string UserId { get; private init; } = "";
+
+    /// <summary>What became of it, as far as it was noticed; <see cref="StatusAt"/> says what holds.</summary>
+    public OrderStatus Status { get; private set; }
+
+    /// <summary>Its lines, each product once.</summary>
+    public IReadOnlyList<OrderLine> Lines { get; private set; } = [];
+
+    /// <summary>The sum of the lines, in minor units.</summary>
+    public long Subtotal { get; private init; }
+
+    /// <summary>What the coupon takes off, in minor units.</summary>
+    public long Discount { get; private init; }
+
+    /// <summary>What is to be paid, in minor units.</summary>
+    public long Total => Subtotal - Discount;
+
+    /// <summary>The coupon, if one counts.</summary>
+    public Guid? CouponId { get; private init; }
+
+    /// <summary>The code of the fault for which a coupon was passed over.</summary>
+    public string? CouponIgnoredCode { get; private init; }
+
+    /// <summary>The sentence that goes with it.</summary>
+    public string? CouponIgnoredDetail { get; private init; }
+
+    /// <summary>Whether it has taken stock and coupon.</summary>
+    public bool HoldsGoods { get; private set; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>Until when it can be paid, UTC; null for an order that is paid at once.</summary>
+    public DateTimeOffset? ExpiresAt { get; private init; }
+
+    /// <summary>When it was paid, UTC.</summary>
+    public DateTimeOffset? PaidAt { get; private set; }
+
+    /// <summary>The hour in which it was paid: sales are counted by it.</summary>
+    public long? PaidHour { get; private set; }
+
+    /// <summary>When it failed, was cancelled, expired or was refunded, UTC.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>The payment's name in the ledger; null where nothing was to be paid.</summary>
+    public Guid? PaymentTransactionId { get; private set; }
+
+    /// <summary>What the account held after the payment, in minor units.</summary>
+    public long? PaymentBalanceAfter { get; private set; }
+
+    /// <summary>The code of the fault that made it fail.</summary>
+    public string? FailureCode { get; private set; }
+
+    /// <summary>The sentence that goes with it.</summary>
+    public string? FailureDetail { get; private set; }
+
+    /// <summary>How many events it has emitted; the next one has one more.</summary>
+    public int EventSequence { get; private set; }
+
+    /// <summary>Makes an order that waits to be paid.</summary>
+    /// <param name="draft">What is ordered.</param>
+    /// <param name="holdsGoods">Whether stock and coupon are taken already.</param>
+    /// <param name="now">When.</param>
+    /// <param name="reservationTime">How long it waits; null for an order that is paid in the same breath.</param>
+    /// <returns>The order.</returns>
+    public static Order Place(OrderDraft draft, bool holdsGoods, DateTimeOffset now, TimeSpan? reservationTime) => new()
+    {
+        OrderId = draft.OrderId,
+        UserId = draft.UserId,
+        Status = OrderStatus.Pending,
+        Lines = draft.Lines,
+        Subtotal = draft.Subtotal,
+        Discount = draft.Discount,
+        CouponId = draft.CouponId,
+        CouponIgnoredCode = draft.CouponIgnored?.Code,
+        CouponIgnoredDetail = draft.CouponIgnored?.Detail,
+        HoldsGoods = holdsGoods,
+        CreatedAt = now,
+        ExpiresAt = now + reservationTime,
+        EventSequence = 1,
+    };
+
+    /// <summary>Gives an order that was read its lines.</summary>
+    /// <param name="lines">The lines.</param>
+    public void Attach(IReadOnlyList<OrderLine> lines) => Lines = lines;
+
+    /// <summary>What it is at an instant.</summary>
+    /// <param name="now">The instant.</param>
+    /// <returns>The status.</returns>
+    public OrderStatus StatusAt(DateTimeOffset now) => Status == OrderStatus.Pending && ExpiresAt <= now ? OrderStatus.Expired : Status;
+
+    /// <summary>Whether it can be paid.</summary>
+    /// <param name="now">When.</param>
+    /// <returns>Why not, or null.</returns>
+    public Error? WhyNotPayable(DateTimeOffset now) => StatusAt(now) switch
+    {
+        OrderStatus.Pending => null,
+        OrderStatus.Expired => OrderErrors.Expired,
+        var status => OrderErrors.CannotPay(status),
+    };
+
+    /// <summary>Whether it can be cancelled or refunded.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="refundTime">How long after the payment money is given back.</param>
+    /// <returns>Why not, or null.</returns>
+    public Error? WhyNotCancellable(DateTimeOffset now, TimeSpan refundTime) => StatusAt(now) switch
+    {
+        OrderStatus.Pending => null,
+        OrderStatus.Paid when now <= PaidAt + refundTime => null,
+        OrderStatus.Paid => OrderErrors.CannotCancel(OrderStatus.Paid, $"The order was paid more than {refundTime.TotalDays:0} days ago."),
+        var status => OrderErrors.CannotCancel(status),
+    };
+
+    /// <summary>Stock and coupon have been taken, at the payment.</summary>
+    public void TakeGoods() => HoldsGoods = true;
+
+    /// <summary>It is paid.</summary>
+    /// <param name="payment">The payment; null where nothing was to be paid.</param>
+    /// <param name="now">When.</param>
+    public void Pay(OrderPayment? payment, DateTimeOffset now)
+    {
+        Require(OrderStatus.Pending);
+        PaymentTransactionId = payment?.TransactionId;
+        PaymentBalanceAfter = payment?.BalanceAfter;
+        PaidAt = now;
+        PaidHour = now.HourNumber();
+        Move(OrderStatus.Paid);
+    }
+
+    /// <summary>It could not be paid.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When.</param>
+    public void Fail(Error reason, DateTimeOffset now)
+    {
+        Require(OrderStatus.Pending);
+        FailureCode = reason.Code;
+        FailureDetail = reason.Detail;
+        Close(OrderStatus.Failed, now);
+    }
+
+    /// <summary>It is cancelled before it was paid, or refunded after.</summary>
+    /// <param name="now">When.</param>
+    public void Cancel(DateTimeOffset now)
+    {
+        if (Status != OrderStatus.Paid)
+        {
+            Require(OrderStatus.Pending);
+        }
+
+        Close(Status == OrderStatus.Paid ? OrderStatus.Refunded : OrderStatus.Cancelled, now);
+    }
+
+    /// <summary>It was not paid in time: closed as of the moment its time was over, however late that is noticed.</summary>
+    public void Expire()
+    {
+        Require(OrderStatus.Pending);
+        Close(OrderStatus.Expired, ExpiresAt!.Value);
+    }
+
+    private void Close(OrderStatus status, DateTimeOffset at)
+    {
+        HoldsGoods = false;
+        ClosedAt = at;
+        Move(status);
+    }
+
+    private void Move(OrderStatus status)
+    {
+        Status = status;
+        EventSequence++;
+    }
+
+    private void Require(OrderStatus status)
+    {
+        if (Status != status)
+        {
+            throw new InvalidOperationException($"Order {OrderId} is {Status}, not {status}.");
+        }
+    }
+}

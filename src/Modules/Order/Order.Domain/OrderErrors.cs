@@ -1,0 +1,56 @@
+namespace Commerce.Order.Domain;
+
+using SharedKernel;
+
+/// <summary>Every way in which Order says no.</summary>
+public static class OrderErrors
+{
+    /// <summary>No such order of this user.</summary>
+    public static readonly ErrorType NotFound = new("order.not_found", ErrorKind.NotFound, "There is no such order.",
+        "Check the order id; somebody else's order does not exist for you.");
+
+    /// <summary>Too many orders wait to be paid.</summary>
+    public static readonly ErrorType TooManyPending = new("order.too_many_pending", ErrorKind.Conflict, "Too many of your orders wait to be paid.",
+        "Pay or cancel one of them, or wait until one expires.");
+
+    /// <summary>The time to pay is over.</summary>
+    public static readonly ErrorType Expired = new("order.expired", ErrorKind.Conflict, "The order was not paid in time.",
+        "Order again: what it held went back.");
+
+    /// <summary>Not in a state to be paid.</summary>
+    public static readonly ErrorType NotPayable = new("order.not_payable", ErrorKind.Conflict, "The order cannot be paid.",
+        "Look at `orderStatus`: only a pending order can be paid, and only once.");
+
+    /// <summary>Not enough money.</summary>
+    public static readonly ErrorType InsufficientBalance = new("order.insufficient_balance", ErrorKind.Payment, "The balance does not cover the order.",
+        "Charge the account with at least `required` less `available`; an order that has failed must be made again.");
+
+    /// <summary>Not in a state to be cancelled.</summary>
+    public static readonly ErrorType NotCancellable = new("order.not_cancellable", ErrorKind.Conflict, "The order cannot be cancelled.",
+        "Look at `orderStatus`: a pending order can be cancelled, and a paid one as long as refunds are given.");
+
+    /// <summary>Not in a state to be paid.</summary>
+    /// <param name="status">Its status.</param>
+    /// <returns>The refusal.</returns>
+    public static Error CannotPay(OrderStatus status) =>
+        NotPayable.With($"The order is {Word(status)}.", ("orderStatus", Word(status)));
+
+    /// <summary>Not in a state to be cancelled.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="detail">What else is to be said.</param>
+    /// <returns>The refusal.</returns>
+    public static Error CannotCancel(OrderStatus status, string? detail = null) =>
+        NotCancellable.With(detail ?? $"The order is {Word(status)}.", ("orderStatus", Word(status)));
+
+    /// <summary>Not enough money.</summary>
+    /// <param name="required">What the order comes to, in minor units.</param>
+    /// <param name="available">What the account holds, in minor units.</param>
+    /// <returns>The refusal.</returns>
+    public static Error Insufficient(long required, long available) =>
+        InsufficientBalance.With($"The order comes to {required}, the account holds {available}.", ("required", required), ("available", available));
+
+    /// <summary>A status as the API writes it.</summary>
+    /// <param name="status">The status.</param>
+    /// <returns>The word.</returns>
+    public static string Word(OrderStatus status) => status.ToString().ToLowerInvariant();
+}

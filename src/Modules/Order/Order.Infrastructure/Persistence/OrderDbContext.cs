@@ -1,0 +1,62 @@
+namespace Commerce.Order.Infrastructure.Persistence;
+
+using Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <summary>Order's tables.</summary>
+internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbContext(options, "Order")
+{
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<OrderLine> Lines => Set<OrderLine>();
+
+    private sealed class OrderMapping : IEntityTypeConfiguration<Order>
+    {
+        /// <summary>The longest user id, code and sentence that are kept.</summary>
+        private const int UserIdLength = 64;
+        private const int CodeLength = 100;
+        private const int DetailLength = 500;
+
+        public void Configure(EntityTypeBuilder<Order> builder)
+        {
+            builder.Ignore(order => order.Lines);
+            builder.Ignore(order => order.Total);
+            builder.Property(order => order.UserId).HasMaxLength(UserIdLength);
+            builder.Property(order => order.CouponIgnoredCode).HasMaxLength(CodeLength);
+            builder.Property(order => order.CouponIgnoredDetail).HasMaxLength(DetailLength);
+            builder.Property(order => order.FailureCode).HasMaxLength(CodeLength);
+            builder.Property(order => order.FailureDetail).HasMaxLength(DetailLength);
+            // Two writers that read the same order: the second one's update matches no row.
+            builder.Property(order => order.EventSequence).IsConcurrencyToken();
+            builder.HasIndex(order => order.OrderId).IsUnique();
+            builder.HasIndex(order => new { order.UserId, order.Status });
+            // The sweep looks at pending orders, the ranking at paid ones; each index holds only those.
+            builder.HasIndex(order => order.ExpiresAt).HasFilter("status = 'Pending'");
+            builder.HasIndex(order => order.PaidHour).HasFilter("status = 'Paid'");
+        }
+    }
+
+    private sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
+    {
+        private const int NameLength = 200;
+
+        public void Configure(EntityTypeBuilder<OrderLine> builder)
+        {
+            builder.Ignore(line => line.LineTotal);
+            builder.Property(line => line.Name).HasMaxLength(NameLength);
+            builder.HasOne<Order>().WithMany().HasForeignKey(line => line.OrderRowId);
+            builder.HasIndex(line => new { line.OrderRowId, line.ProductId }).IsUnique();
+        }
+    }
+}
+
+/// <summary>Order's tables on SQLite.</summary>
+internal sealed class OrderSqlite(DbContextOptions<OrderSqlite> options) : OrderDbContext(options);
+
+/// <summary>For <c>dotnet ef</c> only.</summary>
+internal sealed class OrderSqliteFactory : SqliteDesignTimeFactory<OrderSqlite>
+{
+    protected override OrderSqlite Create(DbContextOptions<OrderSqlite> options) => new(options);
+}

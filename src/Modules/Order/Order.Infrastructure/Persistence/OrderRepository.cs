@@ -1,0 +1,33 @@
+namespace Commerce.Order.Infrastructure.Persistence;
+
+using Application;
+using Domain;
+using Microsoft.EntityFrameworkCore;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <inheritdoc cref="IOrderRepository"/>
+internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
+{
+    public async Task AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        // The order's key is needed by its lines, which go in one statement, however many.
+        db.Orders.Add(order);
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var line in order.Lines)
+        {
+            line.OrderRowId = order.Id;
+        }
+
+        await db.InsertManyAsync(order.Lines, cancellationToken);
+    }
+
+    public async Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var order = await db.Orders.SingleOrDefaultAsync(row => row.OrderId == orderId, cancellationToken);
+        order?.Attach(await db.Lines.AsNoTracking().Where(line => line.OrderRowId == order.Id).OrderBy(line => line.Id).ToListAsync(cancellationToken));
+        return order;
+    }
+
+    public Task<int> CountPendingAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Orders.CountAsync(order => order.UserId == userId && order.Status == OrderStatus.Pending && order.ExpiresAt > now, cancellationToken);
+}

@@ -1,0 +1,36 @@
+namespace Commerce.Ranking.Application;
+
+using FluentValidation;
+using MediatR;
+using Order.Contracts;
+using SharedKernel;
+
+/// <summary>Counts the pieces of an order, or takes them away again.</summary>
+/// <param name="Hour">The hour in which the order was paid; a refund takes from that hour too.</param>
+/// <param name="Lines">Products and signed pieces.</param>
+public sealed record RecordSales(long Hour, IReadOnlyList<SoldLine> Lines) : ICommand<Unit>;
+
+internal sealed class RecordSalesValidator : AbstractValidator<RecordSales>
+{
+    public RecordSalesValidator() => RuleFor(command => command.Lines).NotEmpty();
+}
+
+internal sealed class RecordSalesHandler(ISalesRepository sales) : ICommandHandler<RecordSales, Unit>
+{
+    public async Task<Result<Unit>> Handle(RecordSales request, CancellationToken cancellationToken)
+    {
+        await sales.AddAsync(request.Hour, request.Lines, cancellationToken);
+        return Unit.Value;
+    }
+}
+
+/// <summary>Hears of paid and refunded orders.</summary>
+internal sealed class SalesListener : IListensTo<OrderPaid>, IListensTo<OrderRefunded>
+{
+    public ICommand<Unit> React(OrderPaid happened) => Count(happened.Order, 1);
+
+    public ICommand<Unit> React(OrderRefunded happened) => Count(happened.Order, -1);
+
+    private static RecordSales Count(OrderData order, int sign) =>
+        new(order.PaidAt!.Value.HourNumber(), [.. order.Items.Select(item => new SoldLine(item.ProductId, sign * item.Quantity))]);
+}

@@ -1,0 +1,60 @@
+namespace Commerce.Ranking.Infrastructure;
+
+using Application;
+using Domain;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Order.Contracts;
+using Persistence;
+using SharedKernel;
+using SharedKernel.Infrastructure.Audit;
+using SharedKernel.Infrastructure.Outbox;
+
+/// <summary>The ranking counts what the orders say, less what has not reached it yet.</summary>
+internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, ISender sender, RankingSettings settings, TimeProvider clock) : IAuditCheck
+{
+    public string Name => "ranking.counts";
+
+    public string Description => "The ranking's counts equal the paid orders', less deliveries that are still open.";
+
+    public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
+    {
+        var window = SalesWindow.EndingAt(clock.Now(), settings.Days);
+        Dictionary<(long Hour, long ProductId), long> difference = [];
+        void Add(long hour, long productId, long quantity)
+        {
+            if (window.Contains(hour))
+            {
+                difference[(hour, productId)] = difference.GetValueOrDefault((hour, productId)) + quantity;
+            }
+        }
+
+        var generation = await db.States.Select(state => state.Generation).SingleAsync(cancellationToken);
+        foreach (var row in await db.Sales.Where(row => row.Generation == generation && row.Hour >= window.FromHour && row.Hour <= window.ToHour).ToListAsync(cancellationToken))
+        {
+            Add(row.Hour, row.ProductId, row.Quantity);
+        }
+
+        await foreach (var (type, order) in deliveries.StreamOpenAsync<OrderData>(RebuildGate.Listener, cancellationToken))
+        {
+            var sign = type == OrderPaid.Type ? 1 : -1;
+            foreach (var item in order.Items)
+            {
+                Add(order.PaidAt!.Value.HourNumber(), item.ProductId, sign * item.Quantity);
+            }
+        }
+
+        var sales = await sender.Send(new GetSalesByHour(window.FromHour, window.ToHour), cancellationToken);
+        foreach (var count in sales.Value!)
+        {
+            Add(count.Hour, count.ProductId, -count.Quantity);
+        }
+
+        findings.Looked(difference.Count);
+        foreach (var ((hour, productId), by) in difference.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key))
+        {
+            findings.Violated("product", productId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                $"In the hour of {DateTimeOffset.FromUnixTimeSeconds(hour * 3_600):yyyy-MM-dd'T'HH'Z'} the ranking counts {by} pieces more than the orders.");
+        }
+    }
+}

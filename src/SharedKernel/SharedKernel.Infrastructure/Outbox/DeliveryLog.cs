@@ -1,0 +1,103 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Persistence;
+
+/// <summary>
+/// What a module may know of the deliveries to itself, and of the events it has emitted. Works on the scope's connection: inside a
+/// snapshot it sees the snapshot, inside a lane it takes part in the transaction.
+/// </summary>
+/// <param name="platform">The scope's context.</param>
+/// <param name="clock">Dates the marks.</param>
+public sealed class DeliveryLog(PlatformDbContext platform, TimeProvider clock)
+{
+    /// <summary>Ids marked with one statement.</summary>
+    private const int MarkBatch = 1_000;
+
+    /// <summary>Deliveries to a listener that have not happened: waiting or parked.</summary>
+    /// <param name="listener">The listener's name.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Their ids.</returns>
+    public Task<List<long>> FindOpenAsync(string listener, CancellationToken cancellationToken) =>
+        Open(listener).Select(delivery => delivery.Id).ToListAsync(cancellationToken);
+
+    /// <summary>How many deliveries to a listener have not happened.</summary>
+    /// <param name="listener">The listener's name.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The count.</returns>
+    public Task<int> CountOpenAsync(string listener, CancellationToken cancellationToken) => Open(listener).CountAsync(cancellationToken);
+
+    /// <summary>The payloads of the events that a listener has not had.</summary>
+    /// <typeparam name="TData">The payload.</typeparam>
+    /// <param name="listener">The listener's name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Type and payload of each, oldest first.</returns>
+    public async IAsyncEnumerable<(string Type, TData Data)> StreamOpenAsync<TData>(
+        string listener, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long after = 0;
+        List<OutboxEvent?> page;
+        do
+        {
+            var from = after;
+            var rows = await Open(listener).Where(delivery => delivery.Id > from).OrderBy(delivery => delivery.Id).Take(MarkBatch)
+                .Include(delivery => delivery.OutboxEvent).AsNoTracking().ToListAsync(cancellationToken);
+            page = [.. rows.Select(delivery => delivery.OutboxEvent)];
+            foreach (var happened in page)
+            {
+                yield return (happened!.Type, JsonSerializer.Deserialize<TData>(happened.Data, StoredJson.Options)!);
+            }
+
+            after = rows.Count > 0 ? rows[^1].Id : after;
+        }
+        while (page.Count == MarkBatch);
+    }
+
+    /// <summary>Marks deliveries as done, in the running transaction: their effect is in it by another way.</summary>
+    /// <param name="deliveryIds">The deliveries.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When they are marked.</returns>
+    public async Task MarkDeliveredAsync(IReadOnlyList<long> deliveryIds, CancellationToken cancellationToken)
+    {
+        foreach (var batch in deliveryIds.Chunk(MarkBatch))
+        {
+            await platform.MarkAsync(batch, [], clock.Now(), cancellationToken);
+        }
+    }
+
+    /// <summary>The events of a source by subject and sequence, for the audit.</summary>
+    /// <param name="source">CloudEvents <c>source</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Subject, sequence and type of each.</returns>
+    public async IAsyncEnumerable<EventFact> StreamEventsAsync(
+        string source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = new EventFact("", 0, "");
+        List<EventFact> page;
+        do
+        {
+            page = await platform.Database.SqlQuery<EventFact>($"""
+                SELECT subject AS "Subject", sequence AS "Sequence", type AS "Type" FROM platform_outbox_events
+                WHERE source = {source} AND (subject > {after.Subject} OR (subject = {after.Subject} AND sequence > {after.Sequence}))
+                ORDER BY subject, sequence LIMIT {MarkBatch}
+                """).ToListAsync(cancellationToken);
+            foreach (var fact in page)
+            {
+                yield return fact;
+            }
+
+            after = page.Count > 0 ? page[^1] : after;
+        }
+        while (page.Count == MarkBatch);
+    }
+
+    private IQueryable<Delivery> Open(string listener) =>
+        platform.Deliveries.Where(delivery => delivery.Listener == listener && delivery.Status != DeliveryStatus.Delivered);
+}
+
+/// <summary>That an event is in the outbox.</summary>
+/// <param name="Subject">What it happened to.</param>
+/// <param name="Sequence">Its place in the story.</param>
+/// <param name="Type">What happened.</param>
+public sealed record EventFact(string Subject, int Sequence, string Type);

@@ -1,0 +1,98 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using System.Buffers;
+using System.Globalization;
+using Persistence;
+
+/// <summary>
+/// Appends events to <c>events/orders-YYYYMMDD.ndjson</c> in the data folder, one a line, by the date on which they happened (UTC). On
+/// disk before the relay marks them delivered, so a crash repeats events and never loses one.
+/// </summary>
+/// <param name="data">Where the data folder is.</param>
+/// <param name="platform">Whether files are wanted.</param>
+internal sealed class FileListener(DataSettings data, DataPlatformSettings platform) : IOutsideListener
+{
+    private const byte EndOfLine = (byte)'\n';
+
+    public string Name => "file";
+
+    public bool IsEnabled => platform.SinkNames.Contains(DataPlatformSettings.File, StringComparer.Ordinal);
+
+    private string Folder => Path.GetFullPath(Path.Combine(data.Directory, "events"));
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(Folder))
+        {
+            foreach (var path in Directory.EnumerateFiles(Folder, "orders-*.ndjson"))
+            {
+                await using var file = Open(path);
+                await CutTornTailAsync(file, cancellationToken);
+            }
+        }
+    }
+
+    public async Task DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Folder);
+        // Almost always one day: two only around midnight. The order within a day's file is the order of the events.
+        foreach (var day in events.GroupBy(happened => happened.OccurredAt.UtcDateTime.Date))
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            foreach (var happened in day)
+            {
+                CloudEvent.Write(buffer, happened);
+                buffer.Write([EndOfLine]);
+            }
+
+            await AppendAsync(Path.Combine(Folder, $"orders-{day.Key.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.ndjson"), buffer.WrittenMemory, cancellationToken);
+        }
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+
+    private static async Task AppendAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    {
+        await using var file = Open(path);
+        var end = file.Seek(0, SeekOrigin.End);
+        try
+        {
+            await file.WriteAsync(lines, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // What was half written would otherwise run into the next line.
+            file.SetLength(end);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what a crash left of a line. The event was not marked delivered, so it comes again.</summary>
+    private static async Task CutTornTailAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        const int Step = 4_096;
+        var buffer = new byte[Step];
+        var end = file.Length;
+        while (end > 0)
+        {
+            var start = Math.Max(0, end - Step);
+            file.Position = start;
+            var length = (int)(end - start);
+            await file.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
+            var last = buffer.AsSpan(0, length).LastIndexOf(EndOfLine);
+            if (last >= 0)
+            {
+                end = start + last + 1;
+                break;
+            }
+
+            end = start;
+        }
+
+        if (end < file.Length)
+        {
+            file.SetLength(end);
+        }
+    }
+}

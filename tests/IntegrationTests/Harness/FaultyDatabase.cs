@@ -1,0 +1,85 @@
+namespace Commerce.IntegrationTests.Harness;
+
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <summary>The Host's database with commits that a test can hold up or break: <c>Shop.StartAsync(change: faults.Decorate)</c>.</summary>
+public sealed class FaultyDatabase : IDatabase
+{
+    private IDatabase? inner;
+    private TaskCompletionSource gate = Open();
+    private volatile int held;
+
+    /// <summary>Whether every commit now fails, after it was rolled back.</summary>
+    public bool CommitsFail { get; set; }
+
+    public string Provider => Inner.Provider;
+
+    private IDatabase Inner => inner ?? throw new InvalidOperationException("No Host uses this database.");
+
+    /// <summary>Puts this before the Host's database.</summary>
+    public void Decorate(IServiceCollection services)
+    {
+        var genuine = services.Single(service => service.ServiceType == typeof(IDatabase));
+        services.Remove(genuine);
+        services.AddSingleton<IDatabase>(provider =>
+        {
+            inner = (IDatabase)genuine.ImplementationFactory!(provider);
+            return this;
+        });
+    }
+
+    /// <summary>From now on commits wait; whoever comes then queues behind the lane.</summary>
+    public void Hold() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>When a commit waits, which means that the lane takes nothing more.</summary>
+    public Task HeldAsync() => Eventually.BeTrueAsync(() => Task.FromResult(held > 0));
+
+    /// <summary>Lets the commits go on.</summary>
+    public void Release() => gate.TrySetResult();
+
+    public async Task CommitAsync(DbTransaction transaction)
+    {
+        // What is held already succeeds: only what comes after it shares the fate that was set meanwhile.
+        var fails = CommitsFail;
+        Interlocked.Increment(ref held);
+        await gate.Task;
+        Interlocked.Decrement(ref held);
+        if (fails)
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+            throw new InvalidOperationException("A test broke this commit.");
+        }
+
+        await Inner.CommitAsync(transaction);
+    }
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Inner.PrepareAsync(cancellationToken);
+
+    public Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => Inner.OpenForWritingAsync(cancellationToken);
+
+    public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) => Inner.UseConnection(options, connection, module);
+
+    public void UseReadConnection(DbContextOptionsBuilder options, string module) => Inner.UseReadConnection(options, module);
+
+    public Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) => Inner.BeginSnapshotAsync(cancellationToken);
+
+    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) => Inner.BeginAsync(connection, cancellationToken);
+
+    public bool IsInTransaction(DbConnection connection) => Inner.IsInTransaction(connection);
+
+    public bool IsTransient(Exception exception) => Inner.IsTransient(exception);
+
+    public bool IsDuplicate(Exception exception) => Inner.IsDuplicate(exception);
+
+    public ValueTask DisposeAsync() => Inner.DisposeAsync();
+
+    private static TaskCompletionSource Open()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
+    }
+}

@@ -1,0 +1,96 @@
+namespace Commerce.IntegrationTests.Harness;
+
+using System.Text.Json;
+
+/// <summary>The steps that many tests begin or end with, all through the API.</summary>
+public static class ShopSteps
+{
+    /// <summary>What the audit says now.</summary>
+    public static async Task<JsonElement> AuditAsync(this Shop shop) => (await shop.AsAdmin().GetAsync("/audit")).ShouldBe(200).Json;
+
+    /// <summary>Asserts that everything that must hold does.</summary>
+    public static async Task ShouldBeConsistentAsync(this Shop shop)
+    {
+        var audit = await shop.AuditAsync();
+        audit.Flag("consistent").ShouldBeTrue(audit.GetRawText());
+    }
+
+    /// <summary>Asserts that one check of the audit, and only that, reports a violation that names an id.</summary>
+    public static async Task ShouldReportAsync(this Shop shop, string check, string id)
+    {
+        var audit = await shop.AuditAsync();
+        audit.Flag("consistent").ShouldBeFalse();
+        var broken = audit.List("checks").Where(c => !c.Flag("consistent")).ToList();
+        broken.Select(c => c.Text("name")).ShouldBe([check], audit.GetRawText());
+        broken[0].List("violations").ShouldContain(violation => violation.Text("id") == id, broken[0].GetRawText());
+    }
+
+    /// <summary>A new product; answers its id.</summary>
+    public static async Task<long> NewProductAsync(this Shop shop, long price = 1_000, int stock = 100, string? name = null) =>
+        (await shop.AsAdmin().PostAsync("/products", new { name = name ?? Shop.NewName("product"), price, stock })).ShouldBe(201).Json.Int("productId");
+
+    /// <summary>A new campaign that is open; answers its code. <paramref name="discount"/> is 1,000 off by default.</summary>
+    public static async Task<string> NewCampaignAsync(this Shop shop, int total = 100, object? discount = null, long? minOrderAmount = null, int? validDays = null)
+    {
+        var couponCode = Shop.NewName("C").ToUpperInvariant();
+        var campaign = new Dictionary<string, object>
+        {
+            ["couponCode"] = couponCode,
+            ["name"] = couponCode,
+            ["discount"] = discount ?? new { type = "fixed", amount = 1_000 },
+            ["totalQuantity"] = total,
+        };
+        if (minOrderAmount is { } minimum)
+        {
+            campaign["minOrderAmount"] = minimum;
+        }
+
+        if (validDays is { } days)
+        {
+            campaign["validDays"] = days;
+        }
+
+        (await shop.AsAdmin().PostAsync("/coupon-campaigns", campaign)).ShouldBe(201);
+        return couponCode;
+    }
+
+    /// <summary>A customer with money.</summary>
+    public static async Task<ShopClient> NewUserWithAsync(this Shop shop, long balance)
+    {
+        var user = shop.NewUser();
+        await user.ChargeAsync(balance);
+        return user;
+    }
+
+    /// <summary>Charges the caller's account, however much more than one charge may be.</summary>
+    public static async Task ChargeAsync(this ShopClient user, long amount)
+    {
+        const long mostAtOnce = 1_000_000;
+        for (var left = amount; left > 0; left -= mostAtOnce)
+        {
+            (await user.PostAsync("/balance/charge", new { amount = Math.Min(left, mostAtOnce) })).ShouldBe(200);
+        }
+    }
+
+    public static async Task<long> BalanceAsync(this ShopClient user) => (await user.GetAsync("/balance")).ShouldBe(200).Json.Int("balance");
+
+    /// <summary>Takes a coupon; answers its id.</summary>
+    public static async Task<Guid> TakeCouponAsync(this ShopClient user, string couponCode) =>
+        (await user.PostAsync("/coupons/issue", new { couponCode })).ShouldBe(201).Json.Uuid("couponId");
+
+    /// <summary>Orders one product.</summary>
+    public static Task<Answer> OrderAsync(this ShopClient user, long productId, int quantity = 1, Guid? couponId = null) =>
+        user.PostAsync("/orders", OrderOf(productId, quantity, couponId));
+
+    /// <summary>Orders one product and pays it in one.</summary>
+    public static Task<Answer> CheckoutAsync(this ShopClient user, long productId, int quantity = 1, Guid? couponId = null) =>
+        user.PostAsync("/orders/checkout", OrderOf(productId, quantity, couponId));
+
+    public static Task<Answer> PayAsync(this ShopClient user, Guid orderId) => user.PostAsync("/orders/pay", new { orderId });
+
+    public static Task<Answer> CancelAsync(this ShopClient user, Guid orderId) => user.PostAsync($"/orders/{orderId}/cancel");
+
+    private static object OrderOf(long productId, int quantity, Guid? couponId) => couponId is { } id
+        ? new { items = new[] { new { productId, quantity } }, couponId = id }
+        : new { items = new[] { new { productId, quantity } } };
+}

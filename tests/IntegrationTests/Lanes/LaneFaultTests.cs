@@ -1,0 +1,167 @@
+namespace Commerce.IntegrationTests.Lanes;
+
+using Harness;
+
+public sealed class LaneFaultTests
+{
+    /// <summary>Long enough for requests to have reached the queue of a lane that is held.</summary>
+    private static readonly TimeSpan UntilQueued = TimeSpan.FromMilliseconds(500);
+
+    [Fact]
+    public async Task A_commit_that_fails_fails_its_whole_batch_and_the_lane_goes_on()
+    {
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        await shop.NewUserWithAsync(1);
+        faults.Hold();
+        var before = shop.NewUser().PostAsync("/balance/charge", new { amount = 1 });
+        await faults.HeldAsync();
+        faults.CommitsFail = true;
+        var unlucky = Enumerable.Range(0, 5).Select(_ => shop.NewUser()).ToList();
+        var charges = unlucky.ConvertAll(user => user.PostOnceAsync("key", "/balance/charge", new { amount = 5 }));
+        await Task.Delay(UntilQueued);
+
+        faults.Release();
+
+        (await before).ShouldBe(200);
+        foreach (var answer in await Task.WhenAll(charges))
+        {
+            answer.ShouldBeProblem(503, "outcome.unknown").Header("Retry-After").ShouldBe("1");
+        }
+
+        faults.CommitsFail = false;
+        foreach (var user in unlucky)
+        {
+            (await user.GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
+            (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200).IsReplayed.ShouldBeFalse();
+            (await user.BalanceAsync()).ShouldBe(5);
+        }
+
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task A_command_that_kills_the_transaction_harms_only_itself()
+    {
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        await shop.As("poison").ChargeAsync(1);
+        await shop.SqlAsync("""
+            CREATE TRIGGER poison BEFORE UPDATE ON balance_wallets WHEN NEW.user_id = 'poison' BEGIN SELECT RAISE(ROLLBACK, 'poison'); END
+            """);
+        faults.Hold();
+        var before = shop.NewUser().PostAsync("/balance/charge", new { amount = 1 });
+        await faults.HeldAsync();
+        var neighbours = Enumerable.Range(0, 10).Select(_ => shop.NewUser()).ToList();
+        var early = neighbours.Take(5).Select(user => user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ToList();
+        await Task.Delay(UntilQueued);
+        var poison = shop.As("poison").PostAsync("/balance/charge", new { amount = 5 });
+        await Task.Delay(UntilQueued);
+        var late = neighbours.Skip(5).Select(user => user.PostAsync("/balance/charge", new { amount = 5 })).ToList();
+        await Task.Delay(UntilQueued);
+
+        faults.Release();
+
+        (await before).ShouldBe(200);
+        (await poison).ShouldBeProblem(500, "internal").Body.ShouldNotContain("poison");
+        foreach (var answer in await Task.WhenAll(early.Concat(late)))
+        {
+            answer.ShouldBe(200).IsReplayed.ShouldBeFalse();
+        }
+
+        foreach (var user in neighbours)
+        {
+            (await user.BalanceAsync()).ShouldBe(5);
+        }
+
+        (await shop.As("poison").BalanceAsync()).ShouldBe(1);
+        (await shop.CountAsync("SELECT sum(balance) FROM balance_wallets")).ShouldBe(1 + 1 + (10 * 5));
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_does_nothing()
+    {
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Lanes:QueueLength"] = "1" }, faults.Decorate);
+        faults.Hold();
+        var users = Enumerable.Range(0, 12).Select(_ => shop.NewUser()).ToList();
+        var charges = users.ConvertAll(user => user.PostOnceAsync("key", "/balance/charge", new { amount = 5 }));
+        // At most one is in the lane and one queues; the Host's own commands may have taken either place.
+        await Eventually.BeTrueAsync(() => Task.FromResult(charges.Count(charge => charge.IsCompleted) >= 10));
+
+        faults.Release();
+
+        var answers = await Task.WhenAll(charges);
+        foreach (var (user, answer) in users.Zip(answers))
+        {
+            if (answer.Status == 200)
+            {
+                (await user.BalanceAsync()).ShouldBe(5);
+                continue;
+            }
+
+            answer.ShouldBeProblem(429, "overloaded").Header("Retry-After").ShouldBe("1");
+            (await user.GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
+        }
+
+        answers.Count(answer => answer.Status == 429).ShouldBeGreaterThanOrEqualTo(10);
+    }
+
+    [Fact]
+    public async Task No_user_has_more_than_128_requests_under_way()
+    {
+        const int most = 128;
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        var user = shop.NewUser();
+        faults.Hold();
+        var charges = Enumerable.Range(0, most + 2).Select(_ => user.PostAsync("/balance/charge", new { amount = 1 })).ToList();
+        await Eventually.BeTrueAsync(() => Task.FromResult(charges.Count(charge => charge.IsCompleted) == 2));
+        (await shop.NewUser().GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
+
+        faults.Release();
+
+        var answers = await Task.WhenAll(charges);
+        answers.Count(answer => answer.Status == 200).ShouldBe(most);
+        answers.Where(answer => answer.Status != 200).ShouldAllBe(answer => answer.Code == "overloaded" && answer.Header("Retry-After") == "1");
+        (await user.BalanceAsync()).ShouldBe(most);
+    }
+
+    [Fact]
+    public async Task A_lane_that_does_not_commit_is_not_ready()
+    {
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        faults.Hold();
+        (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBeProblem(503, "unavailable");
+        (await shop.Anonymous().Root.GetAsync("/health/live")).ShouldBe(200);
+
+        faults.Release();
+
+        (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_a_caller_gave_up_before_its_turn_is_not_done()
+    {
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        faults.Hold();
+        var before = shop.NewUser().PostAsync("/balance/charge", new { amount = 1 });
+        await faults.HeldAsync();
+        var userId = Shop.NewName();
+        using (var impatient = new HttpClient { BaseAddress = shop.Address, Timeout = UntilQueued })
+        {
+            await Should.ThrowAsync<TaskCanceledException>(() =>
+                new ShopClient(impatient, shop.Mint.Mint(userId), userId).PostAsync("/balance/charge", new { amount = 5 }));
+        }
+
+        await Task.Delay(UntilQueued);
+        faults.Release();
+
+        (await before).ShouldBe(200);
+        await shop.NewUserWithAsync(1);
+        (await shop.As(userId).GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
+    }
+}

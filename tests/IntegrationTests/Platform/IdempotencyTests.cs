@@ -1,0 +1,152 @@
+namespace Commerce.IntegrationTests.Platform;
+
+using Harness;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Outbox;
+
+public sealed class IdempotencyTests(ShopFixture shop) : IClassFixture<ShopFixture>
+{
+    [Fact]
+    public async Task The_same_request_with_the_same_key_is_answered_again_and_done_once()
+    {
+        var user = shop.NewUser();
+        var first = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        var second = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+
+        first.IsReplayed.ShouldBeFalse();
+        second.IsReplayed.ShouldBeTrue();
+        second.Body.ShouldBe(first.Body);
+        (await user.BalanceAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Status_and_location_are_given_again_too()
+    {
+        var userId = Shop.NewName();
+        var admin = shop.AsAdmin(Shop.NewName("admin"));
+        var first = (await admin.PostOnceAsync("key", "/balance/accounts", new { userId })).ShouldBe(201);
+        var second = (await admin.PostOnceAsync("key", "/balance/accounts", new { userId })).ShouldBe(201);
+
+        second.IsReplayed.ShouldBeTrue();
+        second.Location.ShouldBe(first.Location);
+        second.Body.ShouldBe(first.Body);
+    }
+
+    [Fact]
+    public async Task A_key_serves_one_request()
+    {
+        var admin = shop.AsAdmin(Shop.NewName("admin"));
+        await admin.ChargeAsync(1);
+        (await admin.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await admin.PostOnceAsync("key", "/balance/charge", new { amount = 6 })).ShouldBeProblem(422, "idempotency.key_reused");
+        (await admin.PostOnceAsync("key", "/balance/charge", "{ \"amount\":5}")).ShouldBeProblem(422, "idempotency.key_reused");
+        (await admin.PostOnceAsync("key", $"/balance/accounts/{admin.UserId}/charge", new { amount = 5 })).ShouldBeProblem(422, "idempotency.key_reused");
+        (await admin.BalanceAsync()).ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("tab\there")]
+    public async Task A_malformed_key_is_named(string key) =>
+        (await shop.NewUser().PostOnceAsync(key, "/balance/charge", new { amount = 5 })).ShouldBeInvalid("Idempotency-Key");
+
+    [Fact]
+    public async Task A_key_may_have_255_characters_and_no_more()
+    {
+        var user = shop.NewUser();
+        (await user.PostOnceAsync(new string('~', 255), "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await user.PostOnceAsync(new string('~', 256), "/balance/charge", new { amount = 5 })).ShouldBeInvalid("Idempotency-Key");
+        (await user.PostAsync("/balance/charge", new { amount = 5 }, ("Idempotency-Key", "a"), ("Idempotency-Key", "b"))).ShouldBeInvalid("Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task What_the_business_refused_is_remembered()
+    {
+        var user = await shop.NewUserWithAsync(10_000_000);
+        var first = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBeProblem(400, "balance.limit_exceeded");
+        await shop.SqlAsync($"UPDATE balance_wallets SET balance = 0 WHERE user_id = '{user.UserId}'");
+        await shop.SqlAsync($"DELETE FROM balance_transactions WHERE wallet_id = (SELECT id FROM balance_wallets WHERE user_id = '{user.UserId}')");
+
+        var second = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBeProblem(400, "balance.limit_exceeded");
+
+        first.IsReplayed.ShouldBeFalse();
+        second.IsReplayed.ShouldBeTrue();
+        second.Json.Int("balance").ShouldBe(10_000_000);
+        second.Json.Int("maxBalance").ShouldBe(10_000_000);
+        second.Json.Text("traceId").ShouldNotBe(first.Json.Text("traceId"));
+    }
+
+    [Fact]
+    public async Task What_was_at_fault_may_be_mended_under_the_same_key()
+    {
+        var user = shop.NewUser();
+        (await user.PostOnceAsync("key", "/balance/charge", new { amount = 0 })).ShouldBeInvalid("amount");
+        (await user.PostOnceAsync("key", "/balance/charge", "nonsense")).ShouldBeInvalid("body");
+        var mended = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        mended.IsReplayed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_key_belongs_to_its_user()
+    {
+        var (alice, bob) = (shop.NewUser(), shop.NewUser());
+        (await alice.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await bob.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200).IsReplayed.ShouldBeFalse();
+        (await bob.BalanceAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Fifty_twins_at_once_have_one_effect()
+    {
+        var user = shop.NewUser();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })));
+
+        answers.Count(answer => answer.Status == 200 && !answer.IsReplayed).ShouldBe(1);
+        answers.ShouldAllBe(answer => answer.Status == 200 || answer.Code == "idempotency.in_progress");
+        answers.Where(answer => answer.Status == 200).Select(answer => answer.Body).Distinct().Count().ShouldBe(1);
+        (await user.BalanceAsync()).ShouldBe(5);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task A_key_is_forgotten_after_a_day_and_its_record_removed()
+    {
+        // A shop of its own, because its clock is moved.
+        await using var old = await Shop.StartAsync();
+        var user = old.NewUser();
+        (await user.PostOnceAsync("kept", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await user.PostOnceAsync("again", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        old.Clock.Advance(TimeSpan.FromHours(23));
+        (await user.PostOnceAsync("again", "/balance/charge", new { amount = 5 })).ShouldBe(200).IsReplayed.ShouldBeTrue();
+
+        old.Clock.Advance(TimeSpan.FromHours(1));
+
+        (await user.PostOnceAsync("again", "/balance/charge", new { amount = 5 })).ShouldBe(200).IsReplayed.ShouldBeFalse();
+        (await user.BalanceAsync()).ShouldBe(15);
+        (await RemoveExpiredAsync(old)).ShouldBe(1);
+        (await old.SqlAsync("SELECT group_concat(request_key) FROM platform_idempotency_records")).ShouldBe("again");
+    }
+
+    [Fact]
+    public async Task Old_records_are_removed_in_small_batches()
+    {
+        await using var old = await Shop.StartAsync();
+        await old.SqlAsync("""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+            INSERT INTO platform_idempotency_records (user_id, request_key, fingerprint, outcome, created_at) SELECT 'alice', i, 'f', '{}', 0 FROM n
+            """);
+
+        var batches = new List<int> { await RemoveExpiredAsync(old), await RemoveExpiredAsync(old), await RemoveExpiredAsync(old), await RemoveExpiredAsync(old) };
+
+        batches.ShouldBe([500, 500, 200, 0]);
+        (await old.CountAsync("SELECT count(*) FROM platform_idempotency_records")).ShouldBe(0);
+    }
+
+    private static async Task<int> RemoveExpiredAsync(Shop shop)
+    {
+        await using var scope = shop.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RemoveExpired())).Value;
+    }
+}
