@@ -1,6 +1,5 @@
 namespace Commerce.Catalog.Infrastructure.Persistence;
 
-using System.Linq.Expressions;
 using System.Text.Json;
 using Application;
 using Domain;
@@ -8,12 +7,9 @@ using Microsoft.EntityFrameworkCore;
 using SharedKernel.Infrastructure.Persistence;
 
 /// <inheritdoc cref="IProductRepository"/>
+/// <remarks>Lines travel as one JSON parameter: a statement is the same for any number of them, and EF Core translates it once.</remarks>
 internal sealed class ProductRepository(CatalogDbContext db) : IProductRepository
 {
-    /// <summary>A product as somebody who orders sees it.</summary>
-    public static Expression<Func<Product, Offer>> ToOffer { get; } =
-        product => new Offer(product.Id, product.Name, product.Price, product.Stock, product.Status);
-
     public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) =>
         db.Products.AsNoTracking().SingleOrDefaultAsync(product => product.Id == productId, cancellationToken);
 
@@ -44,9 +40,11 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
             """, cancellationToken);
 
     public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken) =>
-        await db.Products.Where(product => EF.Parameter(productIds).Contains(product.Id)).Select(ToOffer).ToListAsync(cancellationToken);
+        await db.Database.SqlQuery<Offer>($"""
+            SELECT id AS "ProductId", name AS "Name", price AS "Price", stock AS "Stock", status AS "Status" FROM catalog_products
+            WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(productIds)}))
+            """).ToListAsync(cancellationToken);
 
-    // Lines travel as one JSON parameter: the statement is the same for any number of them, so it is parsed and planned once.
     public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<StockState>($"""
             UPDATE catalog_products SET stock = stock - line.quantity

@@ -9,7 +9,7 @@ using SharedKernel;
 internal sealed class GetProductsHandler(CatalogDbContext db) : IQueryHandler<GetProducts, IReadOnlyList<ProductSummary>>
 {
     public async Task<Result<IReadOnlyList<ProductSummary>>> Handle(GetProducts request, CancellationToken cancellationToken) =>
-        await db.Products.Where(product => EF.Parameter(request.ProductIds).Contains(product.Id) && product.Status == ProductStatus.Active)
+        await db.Products.Where(product => request.ProductIds.Contains(product.Id) && product.Status == ProductStatus.Active)
             .OrderBy(product => product.Id)
             .Select(product => new ProductSummary(product.Id, product.Name, product.Price))
             .ToListAsync(cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig
             rows = rows.Where(product => product.Stock > 0);
         }
 
-        return filter.Ids is { } ids ? rows.Where(product => EF.Parameter(ids).Contains(product.Id)) : rows;
+        return filter.Ids is { } ids ? rows.Where(product => ids.Contains(product.Id)) : rows;
     }
 
     /// <summary>The rows behind a position. Each condition begins with a bound on the sort key alone, which is what an index can use.</summary>
