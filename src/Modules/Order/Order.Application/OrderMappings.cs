@@ -13,6 +13,8 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
     public void Register(TypeAdapterConfig config)
     {
         config.NewConfig<OrderLine, OrderLineAnswer>();
+        config.NewConfig<ReasonAnswer, ReasonAnswer>();
+        config.NewConfig<PaymentAnswer, PaymentAnswer>();
         config.NewConfig<Order, OrderAnswer>()
             .Map(answer => answer.OrderId, order => order.OrderId == Guid.Empty ? (Guid?)null : order.OrderId)
             .Map(answer => answer.Status, order => order.StatusAt(clock.Now()))
