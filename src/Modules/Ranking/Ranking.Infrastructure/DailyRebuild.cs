@@ -35,6 +35,6 @@ internal sealed partial class DailyRebuild(IServiceScopeFactory services, Rankin
         Rebuilt(logger, calendar.DateOf(clock.Now()));
     }
 
-    [LoggerMessage(LogLevel.Information, "The ranking was rebuilt for {Date}")]
+    [LoggerMessage(LogLevel.Information, "The ranking was rebuilt for {Date:yyyy-MM-dd}")]
     private static partial void Rebuilt(ILogger logger, DateOnly date);
 }

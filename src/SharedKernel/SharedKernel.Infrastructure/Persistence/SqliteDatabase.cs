@@ -4,6 +4,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 /// <summary>
 /// The embedded database: one file, one process, one writer. Commits are durable (<c>synchronous=FULL</c>) and readers run beside the
@@ -79,11 +80,11 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
-        Configure(options).UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module)));
+        Configure(options).UseSqlite(connection, sqlite => Configure(sqlite, module));
 
     /// <inheritdoc/>
     public void UseReadConnection(DbContextOptionsBuilder options, string module) =>
-        Configure(options).UseSqlite(reading, sqlite => sqlite.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module)))
+        Configure(options).UseSqlite(reading, sqlite => Configure(sqlite, module))
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
 
     /// <inheritdoc/>
@@ -164,6 +165,11 @@ public sealed class SqliteDatabase : IDatabase
 
     private static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    /// <summary>A list in a query becomes a parameter an element: SQLite before 3.38 cannot read the JSON that EF Core would make of it.</summary>
+    private static void Configure(SqliteDbContextOptionsBuilder sqlite, string module) => sqlite
+        .MigrationsHistoryTable(ModuleDbContext.HistoryTable(module))
+        .UseParameterizedCollectionMode(ParameterTranslationMode.MultipleParameters);
 
     private static SqliteException? Cause(Exception? exception)
     {

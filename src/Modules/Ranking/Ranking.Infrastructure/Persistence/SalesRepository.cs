@@ -35,7 +35,7 @@ internal sealed class SalesRepository(RankingDbContext db, DeliveryLog deliverie
     public async Task<int> RemoveHiddenAsync(int most, CancellationToken cancellationToken)
     {
         var shown = await db.States.Select(state => state.Generation).SingleAsync(cancellationToken);
-        var ids = await db.Sales.Where(row => row.Generation != shown).Select(row => row.Id).Take(most).ToListAsync(cancellationToken);
+        var ids = await db.Sales.Where(row => row.Generation != shown).OrderBy(row => row.Id).Select(row => row.Id).Take(most).ToListAsync(cancellationToken);
         return ids.Count == 0 ? 0 : await db.Sales.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
