@@ -68,7 +68,8 @@ internal static class ProblemPage
         h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .25rem; }
         code { background: var(--soft); border-radius: .3rem; padding: .1em .35em; font: .92em ui-monospace, monospace; overflow-wrap: anywhere; }
         .status { display: inline-block; border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .8rem; margin-right: .5rem; font-size: .95rem; }
-        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
+        .wide { overflow-x: auto; }
+        table { border-collapse: collapse; width: 100%; } td code { white-space: nowrap; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
         """;
 
     /// <summary>The page of one code.</summary>
@@ -83,7 +84,7 @@ internal static class ProblemPage
             <h2>What to do</h2>
             <p>{Words(type.Remedy)}</p>
             <h2>Same key, same answer?</h2>
-            <p>{Words(type.With().IsRemembered
+            <p>{Words(IsRemembered(type)
                 ? "An `Idempotency-Key` remembers this refusal for 24 hours: sent again with the same key, the request is refused the same way. To try anew, use a new key."
                 : "An `Idempotency-Key` does not remember this refusal: the same request may be sent again with the same key.")}</p>
             """);
@@ -102,10 +103,14 @@ internal static class ProblemPage
         return Page("Problem codes", $"""
             <h1>Problem codes</h1>
             <p>Every answer that is not a success carries one of these as <code>code</code>. They never change.</p>
-            <table><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
-            <tbody>{rows}</tbody></table>
+            <div class="wide"><table><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
+            <tbody>{rows}</tbody></table></div>
             """);
     }
+
+    /// <summary>Whether an idempotency key remembers it; what was refused before any command ran, or by the key itself, it cannot.</summary>
+    private static bool IsRemembered(ErrorType type) =>
+        type.With().IsRemembered && type != PlatformErrors.RouteNotFound && type != PlatformErrors.KeyInProgress;
 
     private static string Page(string title, string main) => $"""
         <!DOCTYPE html>

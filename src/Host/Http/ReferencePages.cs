@@ -1,5 +1,7 @@
 namespace Commerce.Host.Http;
 
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Http.OpenApi;
 
 /// <summary>The reference for people: Swagger UI, from the files of its package, so that it needs no network.</summary>
@@ -9,7 +11,13 @@ internal static class ReferencePages
     public const string Path = "/docs";
 
     /// <summary>Maps the page and what it loads.</summary>
-    public static void MapReferencePages(this IEndpointRouteBuilder routes) =>
+    public static void MapReferencePages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, () => Results.LocalRedirect($"{Path}/index.html"))
+            .Describe("GetReference", "The reference for people: Swagger UI.")
+            .AnswersText("text/html")
+            .ForEverybody();
+
         routes.MapSwaggerUI(Path, options =>
             {
                 options.DocumentTitle = "Commerce";
@@ -20,5 +28,17 @@ internal static class ReferencePages
                 options.EnableTryItOutByDefault();
                 options.DefaultModelsExpandDepth(0);
             })
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .Add(endpoint => endpoint.RequestDelegate = OrProblem(endpoint.RequestDelegate!));
+    }
+
+    /// <summary>Swagger UI answers a file that it does not have with an empty 404.</summary>
+    private static RequestDelegate OrProblem(RequestDelegate serve) => async context =>
+    {
+        await serve(context);
+        if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
+        {
+            await Problems.WriteAsync(context, PlatformErrors.RouteNotFound);
+        }
+    };
 }

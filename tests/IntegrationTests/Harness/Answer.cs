@@ -62,7 +62,7 @@ public sealed class Answer
         Json.Text("title").ShouldNotBeNullOrWhiteSpace();
         Json.Int("status").ShouldBe(status);
         Json.Text("detail").ShouldNotBeNullOrWhiteSpace();
-        Json.Text("instance").ShouldBe(Uri.UnescapeDataString(path));
+        Uri.UnescapeDataString(Json.Text("instance")).ShouldBe(Uri.UnescapeDataString(path));
         Json.Text("traceId").Length.ShouldBe(32);
         return this;
     }

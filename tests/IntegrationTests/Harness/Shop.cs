@@ -42,7 +42,7 @@ public class Shop : IAsyncDisposable
     public IServiceProvider Services => App.Services;
 
     /// <summary>Makes tokens that the Host believes.</summary>
-    public TokenMint Mint => mint ?? throw NotOpen;
+    public TokenMint Mint => mint ?? throw new InvalidOperationException("The Host takes no tokens of its own.");
 
     /// <summary>Where the Host listens.</summary>
     public Uri Address => Http.BaseAddress!;

@@ -10,9 +10,12 @@ public sealed class TokenMint(byte[] key)
 {
     private const string Hs256 = "HS256";
 
-    /// <summary>The mint with the key that a Host in Development keeps in its data folder.</summary>
-    public static TokenMint OfHostIn(string folder) =>
-        new(Convert.FromBase64String(File.ReadAllText(Path.Combine(folder, "dev-token.key"))));
+    /// <summary>The mint with the key that a Host in Development keeps in its data folder; null for one that takes no tokens of its own.</summary>
+    public static TokenMint? OfHostIn(string folder)
+    {
+        var path = Path.Combine(folder, "dev-token.key");
+        return File.Exists(path) ? new TokenMint(Convert.FromBase64String(File.ReadAllText(path))) : null;
+    }
 
     /// <summary>A token that outlives every test, whatever its clock shows.</summary>
     public string Mint(string userId, string role = "customer") => Mint(userId, role, DateTimeOffset.UtcNow.AddYears(10));

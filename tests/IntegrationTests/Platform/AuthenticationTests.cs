@@ -7,7 +7,7 @@ public sealed class AuthenticationTests(ShopFixture shop) : IClassFixture<ShopFi
 {
     [Fact]
     public async Task Without_a_token_it_says_so() =>
-        (await shop.Anonymous().GetAsync("/balance")).ShouldBeProblem(401, "auth.required").Header("WWW-Authenticate").ShouldBe("Bearer");
+        (await shop.Anonymous().GetAsync("/balance")).ShouldBeProblem(401, "auth.required").Header("WWW-Authenticate").ShouldBe("Bearer realm=\"commerce\"");
 
     [Fact]
     public async Task A_token_that_is_not_believed_is_told_from_a_missing_one()
@@ -26,7 +26,7 @@ public sealed class AuthenticationTests(ShopFixture shop) : IClassFixture<ShopFi
         foreach (var token in tokens)
         {
             (await shop.WithToken(token).GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token")
-                .Header("WWW-Authenticate")!.ShouldStartWith("Bearer error=\"invalid_token\"");
+                .Header("WWW-Authenticate")!.ShouldStartWith("Bearer realm=\"commerce\", error=\"invalid_token\"");
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class AuthenticationTests(ShopFixture shop) : IClassFixture<ShopFi
     {
         var userId = Shop.NewName();
         var issued = (await shop.Anonymous().PostAsync("/dev/tokens", new { userId, role = "admin" })).ShouldBe(200).Json;
-        issued.Text("tokenType").ShouldBe("Bearer");
+        issued.Text("tokenType").ShouldBe("Bearer realm=\"commerce\"");
         issued.Int("expiresIn").ShouldBe(24 * 60 * 60);
         (await shop.WithToken(issued.Text("accessToken")).GetAsync("/audit")).ShouldBe(200);
     }

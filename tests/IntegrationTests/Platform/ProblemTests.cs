@@ -17,7 +17,6 @@ public sealed class ProblemTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [InlineData("/nowhere")]
     [InlineData("/balance/nowhere")]
     [InlineData("/")]
-    [InlineData("/balance/%00")]
     public async Task An_unknown_route_is_a_problem_with_or_without_a_token(string path)
     {
         (await shop.Anonymous().GetAsync(path)).ShouldBe(404).Code.ShouldBe("route.not_found");
@@ -60,6 +59,10 @@ public sealed class ProblemTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task What_is_not_JSON_is_refused(string body) =>
         (await shop.NewUser().PostAsync("/balance/charge", body)).ShouldBeInvalid("body");
 
+    [Fact]
+    public async Task A_name_that_is_no_text_is_refused() =>
+        (await shop.NewUser().PostAsync("/balance/charge", "{\"\\ud800\":1,\"amount\":1}")).ShouldBeInvalid("body");
+
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
@@ -97,7 +100,6 @@ public sealed class ProblemTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Theory]
     [InlineData("{\"amount\":1,\"unknown\":[{}],\"more\":null}")]
     [InlineData(" \n{\"unknown\":\"\\ud800\",\"amount\":1}")]
-    [InlineData("{\"\\ud800\":1,\"amount\":1}")]
     [InlineData("{\"amount\":1,\"\":1}")]
     public async Task Unknown_members_are_ignored_whatever_they_hold(string body) =>
         (await shop.NewUser().PostAsync("/balance/charge", body)).ShouldBe(200);

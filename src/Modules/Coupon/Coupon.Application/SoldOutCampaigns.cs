@@ -13,7 +13,7 @@ public sealed class SoldOutCampaigns
     public const int Capacity = 10_000;
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> ages = new();
+    private readonly ConcurrentQueue<KeyValuePair<string, Entry>> ages = new();
 
     /// <summary>How many campaigns are remembered.</summary>
     public int Count => entries.Count;
@@ -22,9 +22,16 @@ public sealed class SoldOutCampaigns
     /// <param name="couponCode">The code, in upper case.</param>
     public void Suspect(string couponCode)
     {
-        if (entries.TryAdd(couponCode, new Entry(null)))
+        var entry = new Entry();
+        if (!entries.TryAdd(couponCode, entry))
         {
-            Age(couponCode);
+            return;
+        }
+
+        ages.Enqueue(KeyValuePair.Create(couponCode, entry));
+        while (ages.Count > Capacity && ages.TryDequeue(out var oldest))
+        {
+            entries.TryRemove(oldest);
         }
     }
 
@@ -60,7 +67,7 @@ public sealed class SoldOutCampaigns
     {
         if (await read() is { IsSoldOut: true } campaign)
         {
-            entries.TryUpdate(couponCode, new Entry(campaign), suspicion);
+            suspicion.Campaign = campaign;
             return campaign;
         }
 
@@ -68,19 +75,16 @@ public sealed class SoldOutCampaigns
         return null;
     }
 
-    private void Age(string couponCode)
-    {
-        ages.Enqueue(couponCode);
-        while (ages.Count > Capacity && ages.TryDequeue(out var oldest))
-        {
-            entries.TryRemove(oldest, out _);
-        }
-    }
-
     /// <summary>A class, not a record: entries are told apart by who they are.</summary>
-    private sealed class Entry(CouponCampaign? campaign)
+    private sealed class Entry
     {
+        private volatile CouponCampaign? campaign;
+
         /// <summary>What was read, or null while there is only a reason to look.</summary>
-        public CouponCampaign? Campaign { get; } = campaign;
+        public CouponCampaign? Campaign
+        {
+            get => campaign;
+            set => campaign = value;
+        }
     }
 }

@@ -18,39 +18,39 @@ public enum CouponStatus
 /// <summary>A user's coupon of a campaign. It serves one order at a time; the row's conditional update says which.</summary>
 public sealed class IssuedCoupon : IEntity
 {
-    private IssuedCoupon()
+    internal IssuedCoupon()
     {
     }
 
     /// <inheritdoc/>
-    public long Id { get; private init; }
+    public long Id { get; init; }
 
     /// <summary>Its name outside.</summary>
-    public Guid CouponId { get; private init; }
+    public Guid CouponId { get; init; }
 
     /// <summary>The campaign's key.</summary>
-    public long CampaignId { get; private init; }
+    public long CampaignId { get; init; }
 
     /// <summary>The campaign, whose terms are the coupon's.</summary>
-    public CouponCampaign Campaign { get; private init; } = null!;
+    public CouponCampaign Campaign { get; init; } = null!;
 
     /// <summary>Whose it is.</summary>
-    public string UserId { get; private init; } = null!;
+    public string UserId { get; init; } = null!;
 
     /// <summary>The receipt of the race: 1 for the campaign's first coupon, without gaps.</summary>
-    public int Sequence { get; private init; }
+    public int Sequence { get; init; }
 
     /// <summary>When it was issued, UTC.</summary>
-    public DateTimeOffset IssuedAt { get; private init; }
+    public DateTimeOffset IssuedAt { get; init; }
 
     /// <summary>From when on it cannot be used, UTC; null for never.</summary>
-    public DateTimeOffset? ExpiresAt { get; private init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The order that has it.</summary>
-    public Guid? OrderId { get; private init; }
+    public Guid? OrderId { get; init; }
 
     /// <summary>Since when that order has it, UTC.</summary>
-    public DateTimeOffset? UsedAt { get; private init; }
+    public DateTimeOffset? UsedAt { get; init; }
 
     /// <summary>Issues a coupon.</summary>
     /// <param name="campaign">The campaign.</param>

@@ -12,6 +12,8 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
 {
     public void Register(TypeAdapterConfig config)
     {
+        config.NewConfig<ReasonAnswer, ReasonAnswer>().MapWith(reason => reason);
+        config.NewConfig<PaymentAnswer, PaymentAnswer>().MapWith(payment => payment);
         config.NewConfig<OrderLine, OrderLineAnswer>();
         config.NewConfig<ReasonAnswer, ReasonAnswer>();
         config.NewConfig<PaymentAnswer, PaymentAnswer>();

@@ -36,7 +36,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaBook schemas, E
             Responses = [],
             Security = traits.IsPublic ? [] : [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }],
         };
-        foreach (var success in description.Successes.GroupBy(success => success.Status))
+        foreach (var success in description.Successes.GroupBy(success => success.Status).OrderBy(group => group.Key))
         {
             operation.Responses[Text(success.Key)] = Success(success.Key, success.First().Type, description, traits);
         }

@@ -50,8 +50,14 @@ internal sealed class ReferenceDocument(EndpointDataSource endpoints, ErrorCatal
             schemas.OfAnswer(type);
         }
 
+        foreach (var type in described.SelectMany(pair => new RouteTraits(pair.Endpoint, pair.Description).Refusals(errors)).DistinctBy(type => type.Code, StringComparer.Ordinal))
+        {
+            document.Components.Examples![type.Code] = Example(type);
+        }
+
         var operations = new Operations(document, schemas, errors, Tagged(described.Select(pair => pair.Description)));
-        foreach (var (endpoint, description) in described)
+        // The modules first: whoever opens the reference looks for the shop, not for its health.
+        foreach (var (endpoint, description) in described.OrderBy(pair => ModuleOf(pair.Endpoint) is null))
         {
             Add(document, endpoint, operations.Of(endpoint, description, TagOf(document, endpoint)));
         }
@@ -83,16 +89,19 @@ internal sealed class ReferenceDocument(EndpointDataSource endpoints, ErrorCatal
 
     private string TagOf(OpenApiDocument document, RouteEndpoint endpoint)
     {
-        var owner = endpoint.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Assembly;
-        var module = owner?.GetTypes().FirstOrDefault(type => type.IsSubclassOf(typeof(Modules.Module)));
+        var module = ModuleOf(endpoint);
         var tag = module is null ? Names.Platform : Names.ModuleOf(module);
         if (document.Tags!.All(known => known.Name != tag))
         {
-            document.Tags!.Add(new OpenApiTag { Name = tag, Description = module is null ? "Health, reference, audit." : words.Of(module) });
+            document.Tags!.Add(new OpenApiTag { Name = tag, Description = module is null ? "Audit, health, reference." : words.Of(module) });
         }
 
         return tag;
     }
+
+    /// <summary>The module whose code answers an endpoint; null for the Host and the shared kernel.</summary>
+    private static Type? ModuleOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Assembly
+        .GetTypes().FirstOrDefault(type => type.IsSubclassOf(typeof(Modules.Module)));
 
     /// <summary>Answers that somebody reads or changes by version are answered with their tag everywhere.</summary>
     private static HashSet<Type> Tagged(IEnumerable<EndpointDescription> descriptions) => descriptions
@@ -102,7 +111,7 @@ internal sealed class ReferenceDocument(EndpointDataSource endpoints, ErrorCatal
         .OfType<Type>()
         .ToHashSet();
 
-    private OpenApiComponents Components() => new()
+    private static OpenApiComponents Components() => new()
     {
         Schemas = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { [Operations.ProblemSchema] = Problem() },
         Parameters = new Dictionary<string, IOpenApiParameter>(StringComparer.Ordinal)
@@ -115,7 +124,7 @@ internal sealed class ReferenceDocument(EndpointDataSource endpoints, ErrorCatal
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyRequest.MaxLength, Pattern = "^[!-~]+$" },
             },
         },
-        Examples = errors.All.ToDictionary(type => type.Code, IOpenApiExample (type) => Example(type), StringComparer.Ordinal),
+        Examples = new SortedDictionary<string, IOpenApiExample>(StringComparer.Ordinal),
         SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
             [Operations.Bearer] = new OpenApiSecurityScheme

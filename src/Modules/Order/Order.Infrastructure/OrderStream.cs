@@ -1,0 +1,34 @@
+namespace Commerce.Order.Infrastructure;
+
+using System.Runtime.CompilerServices;
+using Domain;
+using Microsoft.EntityFrameworkCore;
+using Persistence;
+
+/// <summary>Every order with its lines, by order id, a page at a time.</summary>
+internal static class OrderStream
+{
+    private const int PageSize = 500;
+
+    public static async IAsyncEnumerable<Order> ReadAsync(OrderDbContext db, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = "";
+        List<Order> page;
+        do
+        {
+            var from = after;
+            page = await db.Orders.FromSql($"SELECT * FROM order_orders WHERE order_id > {from}").AsNoTracking()
+                .OrderBy(order => order.OrderId).Take(PageSize).ToListAsync(cancellationToken);
+            var ids = page.Select(order => order.Id).ToList();
+            var lines = (await db.Lines.AsNoTracking().Where(line => ids.Contains(line.OrderRowId)).ToListAsync(cancellationToken)).ToLookup(line => line.OrderRowId);
+            foreach (var order in page)
+            {
+                order.Attach([.. lines[order.Id]]);
+                yield return order;
+            }
+
+            after = page.Count > 0 ? page[^1].OrderId.ToString() : after;
+        }
+        while (page.Count == PageSize);
+    }
+}

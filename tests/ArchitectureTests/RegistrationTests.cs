@@ -1,0 +1,90 @@
+namespace Commerce.ArchitectureTests;
+
+using System.Reflection;
+using Mapster;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SharedKernel;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Infrastructure.Persistence;
+
+public sealed class RegistrationTests(BuiltHost host) : IClassFixture<BuiltHost>
+{
+    [Fact]
+    public void Nothing_that_a_lane_makes_for_every_command_wants_to_be_disposed()
+    {
+        // A lane's scope lives as long as its connection: what it holds for disposal it holds for days.
+        var ours = host.Registered.Where(service => service.Lifetime != ServiceLifetime.Singleton && service.ImplementationType?.Assembly.GetName().Name?.StartsWith("Commerce.", StringComparison.Ordinal) == true)
+            .Select(service => service.ImplementationType!).Distinct().ToList();
+        ours.Count.ShouldBeGreaterThan(10);
+        ours.Where(type => (typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type)) && !typeof(ModuleDbContext).IsAssignableFrom(type)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_mapping_compiles()
+    {
+        var mappings = host.Services.GetRequiredService<TypeAdapterConfig>();
+        mappings.RuleMap.ShouldNotBeEmpty();
+        mappings.Compile();
+    }
+
+    [Fact]
+    public void No_model_has_changes_without_a_migration()
+    {
+        var factories = Repository.Types.Where(type => type is { IsAbstract: false } && IsDesignTimeFactory(type)).ToList();
+        factories.Count.ShouldBe(host.Registered.Count(service => service.ServiceType == typeof(ModuleDbContext)));
+        factories.Count.ShouldBeGreaterThan(1);
+        foreach (var factory in factories)
+        {
+            using var context = Contexts.Make(factory);
+            context.Database.HasPendingModelChanges().ShouldBeFalse($"{context.GetType().Name}: run eng/migrate");
+        }
+    }
+
+    [Fact]
+    public void Every_setting_is_documented()
+    {
+        var documented = File.ReadAllText(Repository.PathOf("docs/operations.md"));
+        var settings = SettingsClasses.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting).Select(property => $"{SectionOf(type)}:{property.Name}")).ToList();
+        settings.Count.ShouldBeGreaterThan(10);
+        settings.Where(key => !documented.Contains($"`{key}", StringComparison.Ordinal)).ShouldBeEmpty("settings that docs/operations.md does not name");
+    }
+
+    [Fact]
+    public void Every_refusal_of_a_module_is_declared_by_a_route_and_every_declared_one_exists()
+    {
+        var catalog = host.Services.GetRequiredService<ErrorCatalog>();
+        var described = host.Routes.Select(route => route.Metadata.GetMetadata<EndpointDescription>()).ToList();
+        described.ShouldAllBe(description => description != null);
+        var declared = described.SelectMany(description => description!.Refusals.Select(refusal => refusal.Code).Concat(description.ForeignRefusals)).ToHashSet();
+        var general = CodesOf(typeof(PlatformErrors), typeof(RequestErrors));
+        var all = catalog.All.Select(error => error.Code).ToList();
+
+        all.Count.ShouldBeGreaterThan(general.Count);
+        declared.Except(all).ShouldBeEmpty("declared by a route and not in any …Errors class");
+        all.Except(general).Except(declared).ShouldBeEmpty("in an …Errors class and declared by no route");
+    }
+
+    [Fact]
+    public void Every_use_case_has_a_name_of_its_own() =>
+        host.Routes.Select(route => route.Metadata.GetMetadata<EndpointDescription>()!.OperationId).ShouldBeUnique();
+
+    private IEnumerable<Type> SettingsClasses => host.Registered
+        .Where(service => service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IValidateOptions<>))
+        .Select(service => service.ServiceType.GetGenericArguments()[0])
+        .Where(type => type.Assembly.GetName().Name!.StartsWith("Commerce.", StringComparison.Ordinal))
+        .Distinct();
+
+    private static string SectionOf(Type settings) => (string)settings.GetField("Section")!.GetRawConstantValue()!;
+
+    private static bool IsSetting(PropertyInfo property) => property.CanWrite || typeof(System.Collections.IList).IsAssignableFrom(property.PropertyType)
+        || (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>));
+
+    private static HashSet<string> CodesOf(params Type[] classes) => [.. classes.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        .Where(field => field.FieldType == typeof(ErrorType)).Select(field => ((ErrorType)field.GetValue(null)!).Code)];
+
+    private static bool IsDesignTimeFactory(Type type) => Contexts.IsFactory(type);
+}

@@ -1,0 +1,64 @@
+namespace Commerce.Balance.UnitTests;
+
+using Application;
+using Contracts;
+using Domain;
+using NSubstitute;
+
+public sealed class PaymentTests
+{
+    private static readonly Guid OrderId = Guid.NewGuid();
+    private readonly IWalletRepository wallets = Substitute.For<IWalletRepository>();
+
+    [Fact]
+    public async Task A_payment_is_debited_and_written_to_the_ledger()
+    {
+        wallets.DebitAsync(Some.User, 300, Some.Now, default).Returns(new WalletState(7, 200));
+
+        var debit = (await new DebitWalletHandler(wallets, Some.Clock).Handle(new DebitWallet(Some.User, OrderId, 300), default)).Value!;
+
+        debit.ShouldBe(new Debit(new Payment(debit.Payment!.TransactionId, 300, 200), 500));
+        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == -300 && line.BalanceAfter == 200 && line.OrderId == OrderId
+            && line.Type == WalletTransactionType.Payment && line.TransactionId == debit.Payment.TransactionId));
+    }
+
+    [Theory]
+    [InlineData(299L, 299)]
+    [InlineData(null, 0)]
+    public async Task A_wallet_that_holds_too_little_is_an_answer(long? balance, long available)
+    {
+        wallets.FindAsync(Some.User, default).Returns(balance is { } held ? new Wallet { UserId = Some.User, Balance = held } : null);
+
+        var result = await new DebitWalletHandler(wallets, Some.Clock).Handle(new DebitWallet(Some.User, OrderId, 300), default);
+
+        result.Value.ShouldBe(new Debit(null, available));
+        wallets.DidNotReceiveWithAnyArgs().Add(default!);
+    }
+
+    [Fact]
+    public async Task A_refund_gives_the_payment_back()
+    {
+        var payment = WalletTransaction.Payment(new WalletState(7, 200), 300, OrderId, Some.Now);
+        wallets.FindOpenPaymentAsync(OrderId, default).Returns(payment);
+        wallets.ReturnAsync(7, 300, Some.Now, default).Returns(new WalletState(7, 500));
+
+        (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
+
+        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == 300 && line.BalanceAfter == 500 && line.Type == WalletTransactionType.Refund && line.OrderId == OrderId));
+    }
+
+    [Fact]
+    public async Task A_refund_of_what_was_not_paid_or_is_given_back_does_nothing()
+    {
+        (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
+        wallets.DidNotReceiveWithAnyArgs().Add(default!);
+    }
+
+    [Fact]
+    public void A_payment_is_of_something_and_a_refund_of_an_order()
+    {
+        new DebitWalletValidator().Validate(new DebitWallet(Some.User, OrderId, 0)).IsValid.ShouldBeFalse();
+        new DebitWalletValidator().Validate(new DebitWallet(Some.User, OrderId, 1)).IsValid.ShouldBeTrue();
+        new RefundPaymentValidator().Validate(new RefundPayment(Guid.Empty)).IsValid.ShouldBeFalse();
+    }
+}

@@ -1,0 +1,29 @@
+namespace Commerce.Balance.UnitTests;
+
+using Application;
+using Mapster;
+using SharedKernel;
+
+/// <summary>Values that a test needs and does not care about.</summary>
+internal static class Some
+{
+    public const string User = "alice";
+
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 0, 0, 123, TimeSpan.Zero);
+
+    public static TimeProvider Clock { get; } = new FixedClock();
+
+    public static TypeAdapterConfig Mappings { get; } = NewMappings();
+
+    private static TypeAdapterConfig NewMappings()
+    {
+        var config = new TypeAdapterConfig();
+        new BalanceMappings(new Currency("KRW")).Register(config);
+        return config;
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now.AddTicks(4_567);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Commerce.Coupon.UnitTests;
+
+using Application;
+using NSubstitute;
+
+public sealed class CloseCampaignTests
+{
+    private readonly ICouponRepository coupons = Substitute.For<ICouponRepository>();
+    private readonly SoldOutCampaigns soldOut = new();
+    private readonly IAfterCommit afterCommit = Substitute.For<IAfterCommit>();
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("no code")]
+    public async Task An_unknown_code_and_one_of_the_wrong_form_are_not_found(string code)
+    {
+        (await CloseAsync(code)).Error!.Code.ShouldBe("coupon.not_found");
+
+        afterCommit.DidNotReceiveWithAnyArgs().Do(default!);
+    }
+
+    [Fact]
+    public async Task It_closes_now_and_memory_looks_again_after_the_commit()
+    {
+        Action? after = null;
+        afterCommit.Do(Arg.Do<Action>(action => after = action));
+        coupons.FindCampaignAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign(closesAt: Some.Now));
+
+        (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now);
+
+        await coupons.Received(1).CloseAsync("SPRING", Some.Now, Arg.Any<CancellationToken>());
+        soldOut.MayHave("SPRING").ShouldBeFalse();
+        after!();
+        soldOut.MayHave("SPRING").ShouldBeTrue();
+    }
+
+    private Task<SharedKernel.Result<CampaignAnswer>> CloseAsync(string code)
+    {
+        var clock = new ManualTime(Some.Now);
+        return new CloseCampaignHandler(coupons, soldOut, afterCommit, Some.Mappings(clock), clock).Handle(new CloseCampaign(code), CancellationToken.None);
+    }
+}

@@ -1,0 +1,69 @@
+namespace Commerce.Coupon.UnitTests;
+
+using Domain;
+
+public sealed class CouponCampaignTests
+{
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    [Fact]
+    public void It_is_open_from_opensAt_until_right_before_closesAt()
+    {
+        var campaign = Some.Campaign(opensAt: Some.Now, closesAt: Some.Now.AddHours(1));
+
+        campaign.IsOpenAt(Some.Now - Millisecond).ShouldBeFalse();
+        campaign.IsOpenAt(Some.Now).ShouldBeTrue();
+        campaign.IsOpenAt(Some.Now.AddHours(1) - Millisecond).ShouldBeTrue();
+        campaign.IsOpenAt(Some.Now.AddHours(1)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Without_closesAt_it_stays_open() => Some.Campaign(opensAt: Some.Now).IsOpenAt(Some.Now.AddYears(100)).ShouldBeTrue();
+
+    [Fact]
+    public void One_that_was_closed_before_it_opened_never_opens()
+    {
+        var campaign = Some.Campaign(opensAt: Some.Now, closesAt: Some.Now.AddHours(-1));
+
+        campaign.IsOpenAt(Some.Now.AddHours(-2)).ShouldBeFalse();
+        campaign.IsOpenAt(Some.Now.AddHours(-1)).ShouldBeFalse();
+        campaign.IsOpenAt(Some.Now).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_try_is_refused_as_already_issued_before_not_open_before_sold_out()
+    {
+        var closedAndSoldOut = Some.Campaign(total: 10, issued: 10, closesAt: Some.Now);
+        var soldOut = Some.Campaign(total: 10, issued: 10);
+
+        var held = closedAndSoldOut.RefuseIssue(Some.CouponId, Some.Now)!;
+        held.Code.ShouldBe("coupon.already_issued");
+        held.Facts!["couponId"].ShouldBe(Some.CouponId);
+        closedAndSoldOut.RefuseIssue(null, Some.Now)!.Code.ShouldBe("coupon.not_open");
+        soldOut.RefuseIssue(null, Some.Now)!.Code.ShouldBe("coupon.sold_out");
+        Some.Campaign(total: 10, issued: 9).RefuseIssue(null, Some.Now).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("abc", "ABC")]
+    [InlineData("A-b_9", "A-B_9")]
+    [InlineData("---", "---")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz012345", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345")]
+    public void A_code_is_read_in_any_case(string text, string expected)
+    {
+        CouponCampaign.TryReadCode(text, out var code).ShouldBeTrue();
+        code.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ab")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456")]
+    [InlineData("ab c")]
+    [InlineData("ab.c")]
+    [InlineData("abc\n")]
+    [InlineData("ſpring")]
+    [InlineData("쿠폰쿠폰")]
+    [InlineData("１２３")]
+    public void Other_texts_are_no_codes(string text) => CouponCampaign.TryReadCode(text, out _).ShouldBeFalse();
+}

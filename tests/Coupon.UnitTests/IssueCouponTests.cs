@@ -1,0 +1,117 @@
+namespace Commerce.Coupon.UnitTests;
+
+using Application;
+using Balance.Contracts;
+using Domain;
+using MediatR;
+using NSubstitute;
+using SharedKernel;
+
+public sealed class IssueCouponTests
+{
+    private readonly ICouponRepository coupons = Substitute.For<ICouponRepository>();
+    private readonly ISender sender = Substitute.For<ISender>();
+    private readonly SoldOutCampaigns soldOut = new();
+    private readonly List<Action> afterCommit = [];
+    private readonly ManualTime clock = new(Some.Now);
+
+    public IssueCouponTests()
+    {
+        AccountIs(Unit.Value);
+        Campaign(Some.Campaign());
+        coupons.TakeNextAsync(7, Arg.Any<CancellationToken>()).Returns(4);
+        coupons.AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>()).Returns(true);
+    }
+
+    [Fact]
+    public async Task The_count_of_the_row_is_the_coupons_sequence()
+    {
+        var answer = (await IssueAsync("spring")).Value!;
+
+        answer.Sequence.ShouldBe(4);
+        answer.CouponCode.ShouldBe("SPRING");
+        answer.Status.ShouldBe(CouponStatus.Usable);
+        answer.Discount.ShouldBe(new DiscountAnswer(DiscountType.Fixed, 1_000, null, null));
+        await coupons.Received(1).AddAsync(Arg.Is<IssuedCoupon>(coupon => coupon.UserId == Some.User && coupon.CampaignId == 7 && coupon.CouponId == answer.CouponId), Arg.Any<CancellationToken>());
+        afterCommit.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Refusals_come_in_the_order_of_the_contract()
+    {
+        // Everything is wrong at once, and mended one after the other.
+        AccountIs(new ErrorType("balance.account_not_found", ErrorKind.NotFound, "No account.", "").With());
+        Campaign(null);
+        (await CodeAsync()).ShouldBe("balance.account_not_found");
+
+        AccountIs(Unit.Value);
+        (await CodeAsync()).ShouldBe("coupon.not_found");
+
+        Campaign(Some.Campaign(total: 1, issued: 1, closesAt: Some.Now));
+        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns(Some.CouponId);
+        (await CodeAsync()).ShouldBe("coupon.already_issued");
+
+        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns((Guid?)null);
+        (await CodeAsync()).ShouldBe("coupon.not_open");
+
+        Campaign(Some.Campaign(total: 1, issued: 1));
+        (await CodeAsync()).ShouldBe("coupon.sold_out");
+        await coupons.DidNotReceive().TakeNextAsync(Arg.Any<long>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task The_row_has_the_last_word_on_whether_coupons_are_left()
+    {
+        coupons.TakeNextAsync(7, Arg.Any<CancellationToken>()).Returns((int?)null);
+
+        (await CodeAsync()).ShouldBe("coupon.sold_out");
+        await coupons.DidNotReceive().AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task The_unique_key_has_the_last_word_on_whether_the_user_has_one()
+    {
+        coupons.AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>()).Returns(false);
+        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns(null, Some.CouponId);
+
+        var refused = await IssueAsync("SPRING");
+
+        refused.Error!.Code.ShouldBe("coupon.already_issued");
+        refused.Error.Facts!["couponId"].ShouldBe(Some.CouponId);
+    }
+
+    [Fact]
+    public async Task The_last_coupon_makes_memory_look_but_only_after_the_commit()
+    {
+        coupons.TakeNextAsync(7, Arg.Any<CancellationToken>()).Returns(10);
+
+        (await IssueAsync("SPRING")).IsSuccess.ShouldBeTrue();
+
+        soldOut.MayHave("SPRING").ShouldBeFalse();
+        afterCommit.ShouldHaveSingleItem()();
+        soldOut.MayHave("SPRING").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_sold_out_refusal_makes_memory_look()
+    {
+        Campaign(Some.Campaign(total: 1, issued: 1));
+
+        await CodeAsync();
+
+        soldOut.MayHave("SPRING").ShouldBeTrue();
+    }
+
+    private void AccountIs(Result<Unit> account) => sender.Send(Arg.Any<RequireAccount>(), Arg.Any<CancellationToken>()).Returns(account);
+
+    private void Campaign(CouponCampaign? campaign) => coupons.FindCampaignAsync("SPRING", Arg.Any<CancellationToken>()).Returns(campaign);
+
+    private async Task<string?> CodeAsync() => (await IssueAsync("SPRING")).Error?.Code;
+
+    private Task<Result<CouponAnswer>> IssueAsync(string code)
+    {
+        var hook = Substitute.For<IAfterCommit>();
+        hook.Do(Arg.Do<Action>(afterCommit.Add));
+        return new IssueCouponHandler(coupons, sender, soldOut, hook, Some.Mappings(clock), clock).Handle(new IssueCoupon(Some.User, code), CancellationToken.None);
+    }
+}

@@ -1,0 +1,95 @@
+namespace Commerce.IntegrationTests.Coupon;
+
+using Harness;
+
+public sealed class CouponTests(ShopFixture shop) : IClassFixture<ShopFixture>
+{
+    [Fact]
+    public async Task Somebody_elses_coupon_is_one_that_does_not_exist()
+    {
+        var couponId = await shop.NewUser().TakeCouponAsync(await shop.NewCampaignAsync());
+        var stranger = shop.NewUser();
+
+        (await stranger.GetAsync($"/coupons/{couponId}")).ShouldBeProblem(404, "coupon.not_found");
+        (await stranger.GetAsync($"/coupons/{Guid.Empty}")).ShouldBeProblem(404, "coupon.not_found");
+        (await stranger.GetAsync("/coupons/12")).ShouldBeProblem(404, "coupon.not_found");
+        (await stranger.GetAllAsync("/coupons")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Coupons_are_listed_newest_first_page_by_page()
+    {
+        var user = shop.NewUser();
+        List<Guid> taken = [];
+        for (var i = 0; i < 5; i++)
+        {
+            taken.Add(await user.TakeCouponAsync(await shop.NewCampaignAsync()));
+        }
+
+        (await user.GetAllAsync("/coupons?limit=2")).Select(item => item.Uuid("couponId")).ShouldBe(Enumerable.Reverse(taken));
+        var cursor = (await user.GetAsync("/coupons?limit=2"))["nextCursor"].GetString();
+        (await user.GetAsync($"/coupons?status=usable&cursor={cursor}")).ShouldBeInvalid("cursor");
+        (await shop.NewUser().GetAsync($"/coupons?cursor={cursor}")).ShouldBeInvalid("cursor");
+        (await user.GetAsync("/coupons?status=Usable")).ShouldBeInvalid("status");
+    }
+
+    [Fact]
+    public async Task The_status_is_judged_by_the_clock_and_filters()
+    {
+        await using var own = await Shop.StartAsync();
+        var user = own.NewUser();
+        var lasting = await user.TakeCouponAsync(await own.NewCampaignAsync());
+        var brief = await user.TakeCouponAsync(await own.NewCampaignAsync(validDays: 1));
+        var used = await user.TakeCouponAsync(await own.NewCampaignAsync(validDays: 1));
+        await own.SqlAsync($"UPDATE coupon_issued_coupons SET order_id = '{Guid.Parse("0194bc1a-0000-7000-8000-000000000001")}', used_at = issued_at WHERE coupon_id = '{used}'");
+
+        (await IdsAsync("usable")).ShouldBe([brief, lasting]);
+        (await IdsAsync("used")).ShouldBe([used]);
+        (await IdsAsync("expired")).ShouldBeEmpty();
+        own.Clock.Advance(TimeSpan.FromDays(1));
+
+        (await IdsAsync("usable")).ShouldBe([lasting]);
+        (await IdsAsync("expired")).ShouldBe([brief]);
+        (await IdsAsync("used")).ShouldBe([used]);
+        var shown = (await user.GetAsync($"/coupons/{used}")).ShouldBe(200).Json;
+        shown.Text("status").ShouldBe("used");
+        shown.Text("orderId").ShouldBe("0194bc1a-0000-7000-8000-000000000001");
+        shown.Time("usedAt").ShouldBe(shown.Time("issuedAt"));
+        await own.SqlAsync($"UPDATE coupon_issued_coupons SET order_id = NULL, used_at = NULL WHERE coupon_id = '{used}'");
+        (await user.GetAsync($"/coupons/{used}"))["status"].GetString().ShouldBe("expired");
+
+        async Task<IEnumerable<Guid>> IdsAsync(string status)
+        {
+            var items = await user.GetAllAsync($"/coupons?status={status}");
+            items.ShouldAllBe(item => item.Text("status") == status);
+            return items.Select(item => item.Uuid("couponId"));
+        }
+    }
+}
+
+public sealed class RegisteredOnlyCouponShop : ShopFixture
+{
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Balance:Accounts"] = "RegisteredOnly" };
+}
+
+public sealed class RegisteredOnlyCouponTests(RegisteredOnlyCouponShop shop) : IClassFixture<RegisteredOnlyCouponShop>
+{
+    [Fact]
+    public async Task An_unknown_user_is_refused_before_anything_else()
+    {
+        var code = await shop.NewCampaignAsync(total: 1);
+        var (known, unknown) = (shop.NewUser(), shop.NewUser());
+        (await shop.AsAdmin().PostAsync("/balance/accounts", new { userId = known.UserId })).ShouldBe(201);
+
+        (await unknown.GetAsync("/coupons")).ShouldBeProblem(404, "balance.account_not_found");
+        (await unknown.GetAsync($"/coupons/{Guid.Empty}")).ShouldBeProblem(404, "balance.account_not_found");
+        (await unknown.PostAsync("/coupons/issue", new { couponCode = "NEVER-WAS" })).ShouldBeProblem(404, "balance.account_not_found");
+        (await unknown.PostAsync("/coupons/issue", new { couponCode = code })).ShouldBeProblem(404, "balance.account_not_found");
+        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("issuedQuantity").ShouldBe(0);
+
+        await known.TakeCouponAsync(code);
+        // Now it is sold out, and the answer comes from the gate.
+        (await unknown.PostAsync("/coupons/issue", new { couponCode = code })).ShouldBeProblem(404, "balance.account_not_found");
+        (await known.GetAllAsync("/coupons")).Count.ShouldBe(1);
+    }
+}

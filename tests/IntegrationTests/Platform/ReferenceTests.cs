@@ -1,0 +1,182 @@
+namespace Commerce.IntegrationTests.Platform;
+
+using System.Text.Json;
+using Harness;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Modules;
+
+/// <summary>The OpenAPI document says what the Host does, and the reference for people is there.</summary>
+public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture>
+{
+    /// <summary>The contract's routes, so that none is lost unseen.</summary>
+    private static readonly string[] Contract =
+    [
+        "get /api/v1/balance", "post /api/v1/balance/charge", "get /api/v1/balance/transactions", "post /api/v1/balance/accounts",
+        "get /api/v1/balance/accounts/{userId}", "post /api/v1/balance/accounts/{userId}/charge",
+        "get /api/v1/products", "get /api/v1/products/{productId}", "post /api/v1/products", "put /api/v1/products/{productId}",
+        "post /api/v1/products/{productId}/stock", "get /api/v1/products/{productId}/stock-movements",
+        "get /api/v1/coupon-campaigns", "get /api/v1/coupon-campaigns/{couponCode}", "post /api/v1/coupon-campaigns", "post /api/v1/coupon-campaigns/{couponCode}/close",
+        "post /api/v1/coupons/issue", "get /api/v1/coupons", "get /api/v1/coupons/{couponId}",
+        "post /api/v1/orders/quote", "post /api/v1/orders", "post /api/v1/orders/pay", "post /api/v1/orders/checkout", "post /api/v1/orders/{orderId}/cancel",
+        "get /api/v1/orders", "get /api/v1/orders/{orderId}", "get /api/v1/products/top", "post /api/v1/rankings/rebuild", "get /api/v1/audit",
+        "get /health/live", "get /health/ready", "get /openapi/v1.json", "get /docs", "get /problems", "get /problems/{code}", "post /api/v1/dev/tokens",
+    ];
+
+    [Fact]
+    public async Task The_document_is_OpenAPI_3_1_and_names_every_route_of_the_contract_and_no_other()
+    {
+        var document = await ReadAsync();
+        document.Text("openapi").ShouldStartWith("3.1");
+        Operations(document).Select(operation => operation.Name).ShouldBe(Contract, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Every_operation_has_an_id_of_its_own_a_summary_a_tag_and_a_success()
+    {
+        var operations = Operations(await ReadAsync());
+        operations.Select(operation => operation.Body.Text("operationId")).ShouldBeUnique();
+        foreach (var (name, operation) in operations)
+        {
+            operation.Text("summary").ShouldNotBeNullOrWhiteSpace(name);
+            operation.List("tags").Count.ShouldBe(1, name);
+            operation.At("responses").EnumerateObject().ShouldContain(response => response.Name.StartsWith('2'), name);
+        }
+    }
+
+    [Fact]
+    public async Task Every_route_of_the_Host_describes_itself_and_refuses_with_codes_that_exist()
+    {
+        var operations = Operations(await ReadAsync()).Select(operation => operation.Body.Text("operationId")).ToHashSet();
+        var known = shop.Services.GetRequiredService<ErrorCatalog>();
+        var routes = shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => !route.RoutePattern.RawText!.Contains("**", StringComparison.Ordinal)).ToList();
+        routes.Count.ShouldBe(Contract.Length);
+        foreach (var route in routes)
+        {
+            var description = route.Metadata.GetMetadata<EndpointDescription>().ShouldNotBeNull(route.DisplayName);
+            operations.ShouldContain(description.OperationId);
+            description.ForeignRefusals.Where(code => known.Find(code) is null).ShouldBeEmpty(description.OperationId);
+        }
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_listed_with_codes_that_have_that_status_and_an_example()
+    {
+        var document = await ReadAsync();
+        var known = shop.Services.GetRequiredService<ErrorCatalog>();
+        var seen = 0;
+        foreach (var (name, operation) in Operations(document))
+        {
+            foreach (var response in operation.At("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+            {
+                foreach (var example in response.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").EnumerateObject())
+                {
+                    Problems.StatusOf(known.Find(example.Name).ShouldNotBeNull().Kind).ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(response.Name, name);
+                    response.Value.Text("description").ShouldContain($"`{example.Name}`", Case.Sensitive);
+                    seen++;
+                }
+            }
+        }
+
+        seen.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Only_public_routes_do_without_a_token_and_every_other_POST_takes_an_idempotency_key()
+    {
+        var operations = Operations(await ReadAsync());
+        var open = shop.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(route => route.Metadata.GetMetadata<EndpointDescription>()?.OperationId).ToHashSet();
+        foreach (var (name, operation) in operations)
+        {
+            var isPublic = operation.List("security").Count == 0;
+            isPublic.ShouldBe(open.Contains(operation.Text("operationId")), name);
+            var takesKey = operation.Has("parameters") && operation.GetRawText().Contains("#/components/parameters/Idempotency-Key", StringComparison.Ordinal);
+            takesKey.ShouldBe(name.StartsWith("post", StringComparison.Ordinal) && !isPublic, name);
+        }
+    }
+
+    [Fact]
+    public async Task Every_reference_leads_somewhere_and_every_schema_is_described()
+    {
+        var document = await ReadAsync();
+        var references = References(document).ToHashSet();
+        references.Count.ShouldBeGreaterThan(20);
+        foreach (var reference in references)
+        {
+            var target = document;
+            foreach (var part in reference.Split('/').Skip(1))
+            {
+                target.TryGetProperty(part, out target).ShouldBeTrue(reference);
+            }
+        }
+
+        foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            schema.Value.Has("description").ShouldBeTrue(schema.Name);
+            schema.Value.GetProperty("properties").EnumerateObject().Where(property => !property.Value.Has("description"))
+                .Select(property => property.Name).ShouldBeEmpty(schema.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Schemas_say_what_is_required_what_may_be_null_and_which_words_there_are()
+    {
+        var schemas = (await ReadAsync()).GetProperty("components").GetProperty("schemas");
+        Words(schemas.GetProperty("Transaction").GetProperty("required")).ShouldBe(["transactionId", "type", "amount", "balanceAfter", "createdAt"], ignoreOrder: true);
+        Words(schemas.GetProperty("Transaction").GetProperty("properties").GetProperty("type").GetProperty("enum")).ShouldBe(["charge", "payment", "refund"], ignoreOrder: true);
+        schemas.GetProperty("Transaction").GetProperty("properties").GetProperty("amount").Text("format").ShouldBe("int64");
+        Words(schemas.GetProperty("PageOfTransaction").GetProperty("properties").GetProperty("nextCursor").GetProperty("type")).ShouldBe(["string", "null"], ignoreOrder: true);
+        Words(schemas.GetProperty("ChargeRequest").GetProperty("required")).ShouldBe(["amount"]);
+        schemas.GetProperty("ChargeRequest").GetProperty("properties").GetProperty("amount").Text("description").ShouldContain("minor units");
+    }
+
+    [Fact]
+    public async Task Query_parameters_have_their_bounds()
+    {
+        var parameters = (await ReadAsync()).GetProperty("paths").GetProperty("/api/v1/balance/transactions").GetProperty("get").List("parameters");
+        var limit = parameters.Single(parameter => parameter.Text("name") == "limit").GetProperty("schema");
+        (limit.Text("type"), limit.Int("minimum"), limit.Int("maximum"), limit.Int("default")).ShouldBe(("integer", 1, 100, 20));
+    }
+
+    [Theory]
+    [InlineData("/docs", "text/html")]
+    [InlineData("/docs/index.html", "text/html")]
+    [InlineData("/docs/swagger-ui.css", "text/css")]
+    [InlineData("/docs/swagger-ui-bundle.js", "text/javascript")]
+    [InlineData("/docs/swagger-ui-standalone-preset.js", "text/javascript")]
+    public async Task The_page_for_people_comes_from_here(string path, string mediaType)
+    {
+        var answer = (await shop.Anonymous().Root.GetAsync(path)).ShouldBe(200);
+        answer.MediaType.ShouldBe(mediaType);
+        answer.Body.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_page_for_people_is_titled_and_loads_nothing_from_elsewhere()
+    {
+        var page = (await shop.Anonymous().Root.GetAsync("/docs")).ShouldBe(200).Body;
+        page.ShouldContain("<title>Commerce</title>");
+        page.ShouldNotContain("https://");
+        (await shop.Anonymous().Root.GetAsync("/docs/index.js")).Body.ShouldContain("/openapi/v1.json");
+        (await shop.Anonymous().Root.GetAsync("/docs/nothing.js")).ShouldBeProblem(404, "route.not_found");
+    }
+
+    private async Task<JsonElement> ReadAsync() => (await shop.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
+
+    private static List<(string Name, JsonElement Body)> Operations(JsonElement document) =>
+        [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name} {path.Name}", operation.Value)))];
+
+    private static IEnumerable<string> Words(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!);
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => member is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}
