@@ -22,10 +22,10 @@ internal sealed class ShopProcess : IAsyncDisposable
     /// <summary>Starts the built Host on a folder.</summary>
     public static async Task<ShopProcess> StartAsync(string folder, params string[] settings)
     {
-        var host = Path.Combine(FindRoot(), "src", "Host", "bin", Configuration, "net10.0", "Commerce.Host.dll");
+        var host = Path.Combine(FindRoot(), "src", "Host", "bin", Configuration, "net10.0", "Commerce.Host");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        ProcessStartInfo start = new("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[host, "--urls", address.ToString(), "--environment", "Development", "--Serilog:MinimumLevel:Default=Error", .. settings])
+        ProcessStartInfo start = new(host) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["--urls", address.ToString(), "--environment", "Development", "--Serilog:MinimumLevel:Default=Error", .. settings])
         {
             start.ArgumentList.Add(argument);
         }
@@ -71,7 +71,7 @@ internal sealed class ShopProcess : IAsyncDisposable
     /// <summary>Asks the Host to stop, and waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("/bin/kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync();
         }
