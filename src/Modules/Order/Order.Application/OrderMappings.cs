@@ -15,6 +15,8 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
         config.NewConfig<ReasonAnswer, ReasonAnswer>().MapWith(reason => reason);
         config.NewConfig<PaymentAnswer, PaymentAnswer>().MapWith(payment => payment);
         config.NewConfig<OrderLine, OrderLineAnswer>();
+        config.NewConfig<ReasonAnswer, ReasonAnswer>();
+        config.NewConfig<PaymentAnswer, PaymentAnswer>();
         config.NewConfig<Order, OrderAnswer>()
             .Map(answer => answer.OrderId, order => order.OrderId == Guid.Empty ? (Guid?)null : order.OrderId)
             .Map(answer => answer.Status, order => order.StatusAt(clock.Now()))
