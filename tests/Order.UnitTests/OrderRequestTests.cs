@@ -37,6 +37,9 @@ public sealed class OrderRequestTests
     public void A_sum_beyond_32_bits_does_not_wrap_around() =>
         FaultsOf(new OrderItem(1, int.MaxValue), new OrderItem(1, int.MaxValue), new OrderItem(1, 3)).Length.ShouldBe(3);
 
-    private static string[] FaultsOf(params OrderItem[] items) =>
-        [.. new OrderRequestValidator().Validate(new OrderRequest(Some.User, items, null, OnInvalidCoupon.Reject)).Errors.Select(fault => $"{fault.PropertyName}: {fault.ErrorMessage}")];
+    private static string[] FaultsOf(params OrderItem[] items)
+    {
+        var found = new OrderRequestValidator().Validate(new OrderRequest(Some.User, items, null, OnInvalidCoupon.Reject));
+        return [.. found.Errors.Select(fault => $"{fault.PropertyName}: {fault.ErrorMessage}")];
+    }
 }

@@ -59,7 +59,9 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
     public async Task Unknown_products_are_all_named(string path)
     {
         var productId = await shop.NewProductAsync();
-        var refused = await shop.NewUser().PostAsync(path, OrderSteps.Basket(OrderSteps.Line(999_999_999), OrderSteps.Line(productId), OrderSteps.Line(long.MaxValue), OrderSteps.Line(-1)));
+        var basket = OrderSteps.Basket(OrderSteps.Line(999_999_999), OrderSteps.Line(productId), OrderSteps.Line(long.MaxValue), OrderSteps.Line(-1));
+
+        var refused = await shop.NewUser().PostAsync(path, basket);
 
         refused.ShouldBeProblem(404, "catalog.product_not_found");
         refused.Json.List("productIds").Select(id => id.GetInt64()).ShouldBe([999_999_999, long.MaxValue, -1], ignoreOrder: true);
