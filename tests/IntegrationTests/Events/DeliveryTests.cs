@@ -99,6 +99,18 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_listener_that_cannot_begin_is_tried_again_and_misses_nothing()
+    {
+        listener.FailingStarts = 2;
+        await using var shop = await Shop.StartAsync(change: listener.Join);
+
+        await CheckoutAsync(shop, 1);
+
+        await Eventually.BeTrueAsync(() => Task.FromResult(listener.Taken.Count == 2));
+        listener.FailingStarts.ShouldBeLessThan(0, "it began at the third try");
+    }
+
+    [Fact]
     public async Task An_event_has_the_same_id_for_every_listener_and_at_every_attempt()
     {
         await using var shop = await Shop.StartAsync(change: listener.Join);
