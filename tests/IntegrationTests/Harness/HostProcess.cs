@@ -10,6 +10,9 @@ using System.Text.RegularExpressions;
 /// </summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
+    /// <summary>The value that leaves a key to the Host's own default, where this sets another.</summary>
+    public const string Unset = "(unset)";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> settings;
@@ -33,6 +36,11 @@ public sealed partial class HostProcess : IAsyncDisposable
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             this.settings[key] = value;
+        }
+
+        foreach (var key in this.settings.Where(setting => setting.Value == Unset).Select(setting => setting.Key).ToList())
+        {
+            this.settings.Remove(key);
         }
     }
 
@@ -111,6 +119,9 @@ public sealed partial class HostProcess : IAsyncDisposable
     public ShopClient As(string userId) => new(http!, mint!.Mint(userId), userId);
 
     public ShopClient AsAdmin(string userId = "admin") => new(http!, mint!.Mint(userId, "admin"), userId);
+
+    /// <summary>Whoever holds this token.</summary>
+    public ShopClient WithToken(string token) => new(http!, token, null);
 
     public ShopClient Anonymous() => new(http!, null, null);
 

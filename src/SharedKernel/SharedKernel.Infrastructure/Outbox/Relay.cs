@@ -33,8 +33,26 @@ internal sealed partial class Relay(Listeners listeners, IServiceScopeFactory se
 
     private async Task WorkOutsideAsync(IOutsideListener listener, CancellationToken stopping)
     {
-        await listener.StartAsync(stopping);
+        await MendAsync(listener, stopping);
         await WorkAsync(listener.Name, OutsideBatch, (sender, _, due, ct) => DeliverOutsideAsync(sender, listener, due, ct), stopping);
+    }
+
+    /// <summary>What a crash left may be out of reach for a while, such as a file that somebody holds open.</summary>
+    private async Task MendAsync(IOutsideListener listener, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await listener.StartAsync(stopping);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                RelayFailed(logger, e, listener.Name);
+                await Task.Delay(FaultPause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     private async Task WorkAsync(string listener, int batch, Func<ISender, string, List<Delivery>, CancellationToken, Task> deliver, CancellationToken stopping)

@@ -1,0 +1,172 @@
+namespace Commerce.IntegrationTests.Audit;
+
+using System.Globalization;
+using Harness;
+using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Audit;
+using SharedKernel.Infrastructure.Outbox;
+
+public sealed class AuditTests
+{
+    [Fact]
+    public async Task It_is_for_admins_and_names_every_check()
+    {
+        await using var shop = await Shop.StartAsync();
+
+        (await shop.NewUser().GetAsync("/audit")).ShouldBeProblem(403, "auth.forbidden");
+        (await shop.Anonymous().GetAsync("/audit")).ShouldBeProblem(401, "auth.required");
+        (await shop.AuditAsync()).List("checks").Select(check => check.Text("name"))
+            .ShouldBe(["balance.ledger", "catalog.stock", "coupon.counts", "order.facts", "ranking.counts"]);
+    }
+
+    [Theory]
+    [InlineData("UPDATE catalog_products SET stock = stock + 1 WHERE id = {product}", "{product}")]
+    [InlineData("UPDATE catalog_products SET stock = -1 WHERE id = {product}", "{product}")]
+    [InlineData("DELETE FROM catalog_stock_movements WHERE movement_id = '{last}'", "{product}")]
+    [InlineData("UPDATE catalog_stock_movements SET stock_after = stock_after + 1 WHERE movement_id = '{last}'", "{last}")]
+    [InlineData("UPDATE catalog_stock_movements SET delta = delta + 1 WHERE movement_id = '{last}'", "{last}")]
+    public async Task It_sees_stock_that_its_movements_do_not_explain(string damage, string reported)
+    {
+        await using var shop = await Shop.StartAsync();
+        var product = (await shop.NewProductAsync(stock: 10)).ToString(CultureInfo.InvariantCulture);
+        var last = (await shop.AsAdmin().PostAsync($"/products/{product}/stock", new { delta = 5, reason = "received" })).ShouldBe(200).Json.Text("movementId");
+        await shop.NewProductAsync();
+        await shop.ShouldBeConsistentAsync();
+
+        await shop.SqlAsync(Filled(damage));
+
+        await shop.ShouldReportAsync("catalog.stock", Filled(reported));
+
+        string Filled(string template) => template.Replace("{product}", product, StringComparison.Ordinal).Replace("{last}", last, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE ranking_sales SET quantity = quantity + 1")]
+    [InlineData("DELETE FROM ranking_sales")]
+    [InlineData("UPDATE ranking_sales SET hour = hour - 1")]
+    public async Task It_sees_a_ranking_that_counts_what_the_orders_do_not(string damage)
+    {
+        await using var shop = await Shop.StartAsync();
+        var product = await shop.NewProductAsync();
+        (await (await shop.NewUserWithAsync(10_000)).CheckoutAsync(product)).ShouldBe(201);
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales") == 1);
+        await Eventually.BeTrueAsync(async () => await shop.SqlAsync("SELECT rebuilt_on FROM ranking_states") is not null);
+        await shop.ShouldBeConsistentAsync();
+
+        await shop.SqlAsync(damage);
+
+        await shop.ShouldReportAsync("ranking.counts", product.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task What_has_not_reached_the_ranking_yet_is_no_violation()
+    {
+        await using var shop = await Shop.StartAsync();
+        var product = await shop.NewProductAsync();
+        var buyer = await shop.NewUserWithAsync(10_000);
+        using (await shop.Services.GetRequiredService<RelayControl>().HoldAsync("ranking", CancellationToken.None))
+        {
+            var order = (await buyer.CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
+            await shop.ShouldBeConsistentAsync();
+            (await buyer.CancelAsync(order)).ShouldBe(200);
+            (await buyer.CheckoutAsync(product, 2)).ShouldBe(201);
+            await shop.ShouldBeConsistentAsync();
+            (await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales")).ShouldBe(0);
+        }
+
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task No_more_than_a_hundred_orders_are_listed()
+    {
+        await using var shop = await Shop.StartAsync();
+        var product = await shop.NewProductAsync(price: 1, stock: 1_000);
+        var buyer = await shop.NewUserWithAsync(1_000);
+        await Task.WhenAll(Enumerable.Range(0, 101).Select(async _ => (await buyer.CheckoutAsync(product)).ShouldBe(201)));
+
+        await shop.SqlAsync("UPDATE order_orders SET event_sequence = 9");
+
+        var facts = (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts");
+        facts.Flag("consistent").ShouldBeFalse();
+        facts.Int("checked").ShouldBe(101);
+        facts.List("violations").Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task One_audit_runs_at_a_time_and_disturbs_nobody()
+    {
+        var slow = new SlowCheck();
+        await using var shop = await Shop.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
+        var running = shop.AsAdmin().GetAsync("/audit");
+        await slow.Began;
+
+        var refused = (await shop.AsAdmin("other").GetAsync("/audit")).ShouldBeProblem(429, "overloaded");
+        refused.Header("Retry-After").ShouldNotBeNull();
+        // Whoever buys meanwhile notices nothing, and is not in the snapshot.
+        (await (await shop.NewUserWithAsync(10_000)).CheckoutAsync(await shop.NewProductAsync())).ShouldBe(201);
+
+        slow.Go();
+        var report = (await running).ShouldBe(200).Json;
+        report.Flag("consistent").ShouldBeTrue(report.GetRawText());
+        report.List("checks").Single(check => check.Text("name") == "order.facts").Int("checked").ShouldBe(0);
+        (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts").Int("checked").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Under_load_every_audit_is_consistent()
+    {
+        const int Buyers = 8;
+        const int Audits = 5;
+        await using var shop = await Shop.StartAsync();
+        var product = await shop.NewProductAsync(price: 1, stock: 1_000_000);
+        var code = await shop.NewCampaignAsync(total: 1_000, discount: new { type = "fixed", amount = 1 });
+        using var enough = new CancellationTokenSource();
+        var load = Enumerable.Range(0, Buyers).Select(async number =>
+        {
+            var buyer = await shop.NewUserWithAsync(1_000_000);
+            Guid? coupon = await buyer.TakeCouponAsync(code);
+            for (var i = 0; !enough.IsCancellationRequested; i++, coupon = null)
+            {
+                var order = (await buyer.CheckoutAsync(product, 2, coupon)).ShouldBe(201).Json.Uuid("orderId");
+                if (i % 3 == number % 3)
+                {
+                    (await buyer.CancelAsync(order)).ShouldBe(200);
+                }
+            }
+        }).ToList();
+
+        for (var i = 0; i < Audits; i++)
+        {
+            await shop.ShouldBeConsistentAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(load);
+        await shop.ShouldBeConsistentAsync();
+        (await shop.CountAsync("SELECT COUNT(*) FROM order_orders")).ShouldBeGreaterThan(Buyers);
+    }
+
+    /// <summary>Looks at nothing, for as long as the test wants. Its name puts it first, so that the others come after what happens meanwhile.</summary>
+    private sealed class SlowCheck : IAuditCheck
+    {
+        private readonly TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Began => began.Task;
+
+        public string Name => "a.slow";
+
+        public string Description => "Takes its time.";
+
+        public void Go() => go.TrySetResult();
+
+        public Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
+        {
+            began.TrySetResult();
+            return go.Task;
+        }
+    }
+}

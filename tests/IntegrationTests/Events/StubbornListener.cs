@@ -1,0 +1,54 @@
+namespace Commerce.IntegrationTests.Events;
+
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Outbox;
+
+/// <summary>An outside listener that takes what it is told to: <c>Shop.StartAsync(change: listener.Join)</c>.</summary>
+public sealed class StubbornListener : IOutsideListener
+{
+    private readonly ConcurrentQueue<OutboxEvent> taken = new();
+    private int failingStarts;
+    private int refusals;
+
+    /// <summary>What it does not take.</summary>
+    public Func<OutboxEvent, bool> Refuses { get; set; } = _ => false;
+
+    /// <summary>How often it cannot even begin.</summary>
+    public int FailingStarts
+    {
+        get => failingStarts;
+        set => failingStarts = value;
+    }
+
+    /// <summary>What it took, in the order in which it came.</summary>
+    public IReadOnlyList<OutboxEvent> Taken => [.. taken];
+
+    /// <summary>How often it said no.</summary>
+    public int Refusals => refusals;
+
+    public string Name => "stubborn";
+
+    public bool IsEnabled => true;
+
+    public void Join(IServiceCollection services) => services.AddSingleton<IOutsideListener>(this);
+
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        Interlocked.Decrement(ref failingStarts) >= 0 ? throw new IOException("Somebody holds the file.") : Task.CompletedTask;
+
+    public Task DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Any(Refuses))
+        {
+            Interlocked.Increment(ref refusals);
+            throw new IOException("The other side is not there.");
+        }
+
+        foreach (var happened in events)
+        {
+            taken.Enqueue(happened);
+        }
+
+        return Task.CompletedTask;
+    }
+}

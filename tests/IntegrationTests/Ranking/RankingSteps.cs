@@ -1,0 +1,41 @@
+namespace Commerce.IntegrationTests.Ranking;
+
+using Harness;
+
+/// <summary>Steps of the tests about the ranking.</summary>
+internal static class RankingSteps
+{
+    private const string RebuiltOnSql = "SELECT rebuilt_on FROM ranking_states";
+
+    /// <summary>The places, most sold first.</summary>
+    public static async Task<IReadOnlyList<(long ProductId, long Sold)>> TopAsync(this Shop shop, int limit = 50) =>
+        [.. (await shop.Anonymous().GetAsync($"/products/top?limit={limit}")).ShouldBe(200).Json.List("items").Select(item => (item.Int("productId"), item.Int("soldQuantity")))];
+
+    /// <summary>Waits until the ranking shows exactly this.</summary>
+    public static async Task ShouldShowAsync(this Shop shop, params (long ProductId, long Sold)[] expected)
+    {
+        IReadOnlyList<(long ProductId, long Sold)> shown = [];
+        try
+        {
+            await Eventually.BeTrueAsync(async () => (shown = await shop.TopAsync()).SequenceEqual(expected));
+        }
+        catch (ShouldAssertException)
+        {
+            shown.ShouldBe(expected);
+        }
+    }
+
+    /// <summary>Moves the clock to the first minutes of the next hour, so that what follows lies in one hour.</summary>
+    public static void BeginAnHour(this Shop shop)
+    {
+        var now = shop.Clock.GetUtcNow();
+        shop.Clock.Advance(TimeSpan.FromMinutes(62 - now.Minute));
+    }
+
+    /// <summary>The local date of the last rebuild, once there was one.</summary>
+    public static async Task<string> RebuiltOnAsync(this Shop shop)
+    {
+        await Eventually.BeTrueAsync(async () => await shop.SqlAsync(RebuiltOnSql) is not null);
+        return (string)(await shop.SqlAsync(RebuiltOnSql))!;
+    }
+}
