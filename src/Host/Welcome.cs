@@ -17,13 +17,13 @@ internal static class Welcome
             return;
         }
 
-        Console.WriteLine($"""
+        Console.WriteLine($$"""
 
-            Token of demo (customer): {demo}
+            Token of demo (customer): {{demo}}
 
-            Token of admin (admin):   {admin}
+            Token of admin (admin):   {{admin}}
 
-            Try: curl -H "Authorization: Bearer {demo}" -H "Content-Type: application/json" -d {'{'}\"amount\":10000{'}'} {address}{Endpoints.BasePath}/balance/charge
+            Try: curl -H 'Authorization: Bearer {{demo}}' -H 'Content-Type: application/json' -d '{"amount":10000}' {{address}}{{Endpoints.BasePath}}/balance/charge
 
             """);
     }

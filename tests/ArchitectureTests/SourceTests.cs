@@ -39,9 +39,10 @@ public sealed class SourceTests
         for (var i = 1; i < file.Lines.Length; i++)
         {
             var indent = file.Lines[i].Length - file.Lines[i].TrimStart().Length;
-            if (file.Lines[i].Trim() == "{" && indent is 4 or 8 && file.Lines[i].Trim() == "{" && !IsType(file.Lines, i, indent))
+            if (file.Lines[i].Trim() == "{" && indent is (4 or 8) && !IsType(file.Lines, i, indent))
             {
-                var end = Array.IndexOf(file.Lines, new string(' ', indent) + "}", i);
+                var closing = new string(' ', indent) + "}";
+                var end = Array.FindIndex(file.Lines, i, line => line.StartsWith(closing, StringComparison.Ordinal));
                 yield return ($"{file.Path}:{i + 1}", end - i - 1);
             }
         }

@@ -131,6 +131,18 @@ public sealed class AccountTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task An_admin_charge_for_what_is_no_user_finds_no_account() =>
         (await shop.AsAdmin().PostAsync("/balance/accounts/two%20words/charge", new { amount = 5 })).ShouldBeProblem(404, "balance.account_not_found");
 
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb")]
+    [InlineData("?#;\\\"<")]
+    public async Task A_user_in_a_path_is_unescaped_once(string userId)
+    {
+        var path = $"/balance/accounts/{Uri.EscapeDataString(userId)}/charge";
+        (await shop.AsAdmin().PostAsync(path, new { amount = 5 })).ShouldBe(200);
+        (await shop.As(userId).BalanceAsync()).ShouldBe(5);
+    }
+
     [Fact]
     public async Task User_ids_are_compared_byte_by_byte()
     {

@@ -87,6 +87,13 @@ public sealed class ProblemTests(ShopFixture shop) : IClassFixture<ShopFixture>
         (await shop.NewUser().PostAsync("/balance/charge", body)).ShouldBeInvalid("amount");
 
     [Theory]
+    [InlineData("{\"items\":[null]}", "items[0]")]
+    [InlineData("{\"items\":[{\"productId\":1,\"quantity\":\"1\"}]}", "items[0].quantity")]
+    [InlineData("{\"items\":null}", "items")]
+    public async Task A_fault_in_a_list_is_named_by_its_place(string body, string path) =>
+        (await shop.NewUser().PostAsync("/orders", body)).ShouldBeInvalid(path);
+
+    [Theory]
     [InlineData("{\"userId\":\"\\ud800\"}")]
     [InlineData("{\"userId\":5}")]
     [InlineData("{\"userId\":null}")]

@@ -1,9 +1,13 @@
 namespace Commerce.SharedKernel.Infrastructure.Http;
 
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 /// <summary>An argument that may have turned out to be at fault; the endpoint then is not called.</summary>
 internal interface IFaultyArgument
@@ -110,4 +114,25 @@ public static class PathId
     /// <param name="text">The path's segment.</param>
     /// <returns>The id; <see cref="Guid.Empty"/> for anything else.</returns>
     public static Guid Uuid(string text) => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
+
+    /// <summary>
+    /// A text, unescaped exactly once. The server leaves <c>%2F</c> as it is, so its own value cannot tell <c>a/b</c> from
+    /// <c>a%2Fb</c>.
+    /// </summary>
+    /// <param name="text">The path's segment.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="name">The segment's name in the route; the compiler's business.</param>
+    /// <returns>The text as it was meant.</returns>
+    public static string Text(string text, HttpContext context, [CallerArgumentExpression(nameof(text))] string name = "")
+    {
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var pattern = ((RouteEndpoint)context.GetEndpoint()!).RoutePattern.PathSegments;
+        var sent = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var at = pattern.ToList().FindIndex(segment => segment.Parts is [RoutePatternParameterPart part] && part.Name == name);
+        return sent.Length == pattern.Count ? Uri.UnescapeDataString(sent[at]) : text;
+    }
 }

@@ -27,10 +27,29 @@ public static class WireJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseNullItems } };
         options.Converters.Add(new UtcTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
+
+    /// <summary>The serializer refuses null where a member may not be null, but not among the items of a list.</summary>
+    private static void RefuseNullItems(JsonTypeInfo type)
+    {
+        JsonPropertyInfo[] lists = type.Kind == JsonTypeInfoKind.Object ? [.. type.Properties.Where(IsListOfObjects)] : [];
+        if (lists.Length > 0)
+        {
+            type.OnDeserialized = read =>
+            {
+                if (Array.Exists(lists, list => list.Get!(read) is IEnumerable<object?> items && items.Contains(null)))
+                {
+                    throw new JsonException("A list holds null.");
+                }
+            };
+        }
+    }
+
+    private static bool IsListOfObjects(JsonPropertyInfo property) =>
+        property.Get is not null && property.PropertyType != typeof(string) && typeof(IEnumerable<object?>).IsAssignableFrom(property.PropertyType);
 
     private static JsonSerializerOptions Frozen()
     {

@@ -131,7 +131,23 @@ public sealed class SqliteDatabase : IDatabase
 
         if (processLock is not null)
         {
-            await processLock.DisposeAsync();
+            await using (processLock)
+            {
+                await TidyAsync();
+            }
+        }
+    }
+
+    /// <summary>SQLite folds the log into the file when its last connection closes, but not if that one may only read.</summary>
+    private async Task TidyAsync()
+    {
+        try
+        {
+            await using var last = await OpenForWritingAsync(CancellationToken.None);
+        }
+        catch (SqliteException)
+        {
+            // The next start folds it in.
         }
     }
 

@@ -46,14 +46,15 @@ internal static class BalanceEndpoints
             .Answers<AccountAnswer>()
             .ForAdmins();
 
-        routes.MapGet("/balance/accounts/{userId}", (string userId, ISender sender, CancellationToken ct) => sender.Send(new GetBalance(userId), ct).ToOk())
+        routes.MapGet("/balance/accounts/{userId}", (string userId, HttpContext http, ISender sender, CancellationToken ct) =>
+                sender.Send(new GetBalance(PathId.Text(userId, http)), ct).ToOk())
             .Describe("GetAccount", "What anybody's account holds.")
             .Answers<AccountAnswer>()
             .Refuses(BalanceErrors.AccountNotFound)
             .ForAdmins();
 
-        routes.MapPost("/balance/accounts/{userId}/charge", (string userId, Body<ChargeRequest> body, ISender sender, CancellationToken ct) =>
-                sender.Send(new ChargeBalance(userId, body.Value.Amount, ByAdmin: true), ct).ToOk())
+        routes.MapPost("/balance/accounts/{userId}/charge", (string userId, HttpContext http, Body<ChargeRequest> body, ISender sender, CancellationToken ct) =>
+                sender.Send(new ChargeBalance(PathId.Text(userId, http), body.Value.Amount, ByAdmin: true), ct).ToOk())
             .Describe("ChargeAccount", "Adds money to anybody's account; opens it where users may.")
             .Takes(new ChargeRequest(10_000))
             .Answers<ChargeReceipt>()

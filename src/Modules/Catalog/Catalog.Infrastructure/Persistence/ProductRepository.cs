@@ -39,11 +39,14 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
             RETURNING id AS "ProductId", stock AS "Stock"
             """, cancellationToken);
 
-    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<Offer>($"""
+    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken)
+    {
+        var rows = await db.Database.SqlQuery<OfferRow>($"""
             SELECT id AS "ProductId", name AS "Name", price AS "Price", stock AS "Stock", status AS "Status" FROM catalog_products
             WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(productIds)}))
             """).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new Offer(row.ProductId, row.Name, row.Price, row.Stock, Enum.Parse<ProductStatus>(row.Status)))];
+    }
 
     public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<StockState>($"""
@@ -74,4 +77,7 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
 
     private static string Json(IReadOnlyList<Pieces> pieces) =>
         JsonSerializer.Serialize(pieces.Select(line => new[] { line.ProductId, line.Quantity }));
+
+    /// <summary>The status as it is stored: the conversions of the mapping do not reach rows that are not mapped.</summary>
+    private sealed record OfferRow(long ProductId, string Name, long Price, long Stock, string Status);
 }

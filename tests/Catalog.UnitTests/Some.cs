@@ -1,0 +1,32 @@
+namespace Commerce.Catalog.UnitTests;
+
+using Application;
+using Domain;
+using Mapster;
+using SharedKernel;
+
+/// <summary>Values that tests begin with.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, 250, TimeSpan.Zero);
+
+    public static readonly Guid OrderId = Guid.Parse("01982f3e-7b00-7c41-9a6e-0d5c2f1b8a11");
+
+    public static TimeProvider Clock { get; } = new StandingClock();
+
+    public static TypeAdapterConfig Mappings()
+    {
+        var config = new TypeAdapterConfig { RequireExplicitMapping = true, RequireDestinationMemberSource = true };
+        new CatalogMappings(new Currency("KRW")).Register(config);
+        return config;
+    }
+
+    public static Product Product(string name = "Dripper", long stock = 10) => Domain.Product.Create(name, "For two cups.", 24_000, stock, Now.AddDays(-1));
+
+    public static Offer Offer(long id, long stock = 10, ProductStatus status = ProductStatus.Active) => new(id, $"Product {id}", id * 100, stock, status);
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

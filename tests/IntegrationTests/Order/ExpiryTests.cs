@@ -1,0 +1,129 @@
+namespace Commerce.IntegrationTests.Order;
+
+using Harness;
+
+public sealed class UnsweptShop : ShopFixture
+{
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Order:SweepInterval"] = "01:00:00" };
+}
+
+public sealed class UnsweptOrderTests(UnsweptShop shop) : IClassFixture<UnsweptShop>
+{
+    [Fact]
+    public async Task An_order_past_its_time_reads_filters_and_refuses_as_expired_before_anybody_has_swept_it()
+    {
+        var user = await shop.NewUserWithAsync(10_000);
+        var productId = await shop.NewProductAsync(stock: 10);
+        var orderId = await user.NewOrderAsync(productId, 3);
+        shop.Clock.Advance(OrderSteps.ReservationTime);
+        var fresh = await user.NewOrderAsync(productId);
+
+        (await user.StatusAsync(orderId)).ShouldBe("expired");
+        var order = await user.ReadOrderAsync(orderId);
+        order.Time("closedAt").ShouldBe(order.Time("expiresAt"));
+        (await IdsAsync(user, "expired")).ShouldBe([orderId]);
+        (await IdsAsync(user, "pending")).ShouldBe([fresh]);
+        (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.expired");
+        (await user.CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable").Json.Text("orderStatus").ShouldBe("expired");
+        (await shop.AsAdmin().CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable");
+        (await shop.StoryAsync(orderId)).ShouldBe("placed");
+        (await shop.StockAsync(productId)).ShouldBe(6);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task An_order_past_its_time_does_not_count_as_waiting()
+    {
+        var user = shop.NewUser();
+        var productId = await shop.NewProductAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await user.NewOrderAsync(productId);
+        }
+
+        shop.Clock.Advance(OrderSteps.ReservationTime);
+
+        await user.NewOrderAsync(productId);
+    }
+
+    [Fact]
+    public async Task Just_before_its_time_is_over_an_order_is_paid()
+    {
+        var user = await shop.NewUserWithAsync(10_000);
+        var orderId = await user.NewOrderAsync(await shop.NewProductAsync());
+        shop.Clock.Advance(OrderSteps.ReservationTime - TimeSpan.FromMinutes(1));
+
+        (await user.PayAsync(orderId)).ShouldBe(200);
+        shop.Clock.Advance(OrderSteps.ReservationTime);
+
+        (await user.StatusAsync(orderId)).ShouldBe("paid");
+    }
+
+    private static async Task<IEnumerable<Guid>> IdsAsync(ShopClient user, string status)
+    {
+        var items = await user.GetAllAsync($"/orders?status={status}");
+        items.ShouldAllBe(item => item.Text("status") == status);
+        return items.Select(item => item.Uuid("orderId"));
+    }
+}
+
+public sealed class SweptShop : ShopFixture
+{
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Order:SweepInterval"] = "00:00:00.1" };
+}
+
+public sealed class SweptOrderTests(SweptShop shop) : IClassFixture<SweptShop>
+{
+    [Fact]
+    public async Task The_Host_gives_back_what_expired_orders_held()
+    {
+        var user = await shop.NewUserWithAsync(10_000);
+        var productId = await shop.NewProductAsync(stock: 10);
+        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var orderId = await user.NewOrderAsync(productId, 3, couponId);
+        var paid = await user.NewPaidOrderAsync(productId);
+        shop.Clock.Advance(OrderSteps.ReservationTime);
+
+        await Eventually.BeTrueAsync(async () => await shop.StockAsync(productId) == 9);
+
+        (await user.CouponStatusAsync(couponId)).ShouldBe("usable");
+        (await shop.StoryAsync(orderId)).ShouldBe("placed expired");
+        (await shop.StoryAsync(paid)).ShouldBe("placed paid");
+        var order = await user.ReadOrderAsync(orderId);
+        (order.Text("status"), order.Time("closedAt")).ShouldBe(("expired", order.Time("expiresAt")));
+        (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.expired");
+        (await user.CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable").Json.Text("orderStatus").ShouldBe("expired");
+        (await user.BalanceAsync()).ShouldBe(9_000);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task More_orders_than_one_batch_are_swept_at_once()
+    {
+        var productId = await shop.NewProductAsync(stock: 250);
+        await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => shop.NewUser().NewOrderAsync(productId)));
+        (await shop.StockAsync(productId)).ShouldBe(0);
+        shop.Clock.Advance(OrderSteps.ReservationTime);
+
+        await Eventually.BeTrueAsync(async () => await shop.StockAsync(productId) == 250, TimeSpan.FromSeconds(30));
+
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task What_expired_while_the_Host_was_away_is_swept_when_it_is_back()
+    {
+        await using var own = await Shop.StartAsync();
+        var user = own.NewUser();
+        var productId = await own.NewProductAsync(stock: 10);
+        var orderId = await user.NewOrderAsync(productId, 10);
+        await own.CloseAsync();
+        own.Clock.Advance(OrderSteps.ReservationTime);
+        await own.RestartAsync();
+
+        await Eventually.BeTrueAsync(async () => await own.StockAsync(productId) == 10);
+
+        (await own.StoryAsync(orderId)).ShouldBe("placed expired");
+        await own.ShouldBeConsistentAsync();
+    }
+}

@@ -1,0 +1,95 @@
+namespace Commerce.Order.UnitTests;
+
+using Application;
+using Balance.Contracts;
+using Catalog.Contracts;
+using Contracts;
+using Coupon.Contracts;
+using Domain;
+using MediatR;
+using NSubstitute;
+using SharedKernel;
+
+/// <summary>Everything around Order's handlers, answering as if all were well; writes down what was asked of it, in order.</summary>
+internal sealed class Neighbours
+{
+    public static readonly Error NoStock = new("catalog.out_of_stock", ErrorKind.Conflict, "short", "short");
+    public static readonly Error NoCoupon = new("coupon.not_found", ErrorKind.NotFound, "none", "There is no such coupon.");
+
+    public Neighbours()
+    {
+        Answer<RequireAccount, Unit>(_ => Unit.Value);
+        Answer<ReserveStock, PricedLines>(command => Priced(command.Lines));
+        Answer<CheckStock, PricedLines>(query => Priced(query.Lines));
+        Answer<UseCoupon, CouponDiscount>(_ => new CouponDiscount(500));
+        Answer<CheckCoupon, CouponDiscount>(_ => new CouponDiscount(500));
+        Answer<DebitWallet, Debit>(command => new Debit(new Payment(Some.TransactionId, command.Amount, 700), 700 + command.Amount));
+        Answer<ReturnStock, Unit>(_ => Unit.Value);
+        Answer<ReturnCoupon, Unit>(_ => Unit.Value);
+        Answer<RefundPayment, Unit>(_ => Unit.Value);
+        Orders.WhenForAnyArgs(orders => orders.AddAsync(null!, default)).Do(_ => Story.Add("AddOrder"));
+        Hear<OrderPlaced>();
+        Hear<OrderPaid>();
+        Hear<OrderFailed>();
+        Hear<OrderCancelled>();
+        Hear<OrderExpired>();
+        Hear<OrderRefunded>();
+    }
+
+    public ISender Sender { get; } = Substitute.For<ISender>();
+
+    public IOrderRepository Orders { get; } = Substitute.For<IOrderRepository>();
+
+    public IOutbox Outbox { get; } = Substitute.For<IOutbox>();
+
+    public OrderSettings Settings { get; } = new();
+
+    public ManualTime Clock { get; } = new(Some.Now);
+
+    /// <summary>What happened, in order: messages, the order's row, events.</summary>
+    public List<string> Story { get; } = [];
+
+    public List<OrderEvent> Events { get; } = [];
+
+    public OrderDesk Desk => new(Sender, Orders, Outbox, Settings, Some.Mappings(Clock), Clock);
+
+    public Task<Result<OrderAnswer>> PlaceAsync(OrderRequest request) => new PlaceOrderHandler(Desk, Orders, Settings, Clock).Handle(new PlaceOrder(request), default);
+
+    public Task<Result<OrderAnswer>> CheckoutAsync(OrderRequest request) => new CheckoutOrderHandler(Desk, Orders, Clock).Handle(new CheckoutOrder(request), default);
+
+    public Task<Result<OrderAnswer>> QuoteAsync(OrderRequest request) =>
+        new QuoteOrderHandler(Desk, Settings, Some.Mappings(Clock), Clock).Handle(new QuoteOrder(request), default);
+
+    public Task<Result<OrderAnswer>> PayAsync(Order order, string user = Some.User) =>
+        new PayOrderHandler(Sender, Desk, Orders, Settings, Clock).Handle(new PayOrder(user, order.OrderId), default);
+
+    public Task<Result<OrderAnswer>> CancelAsync(Order order, string user = Some.User, bool isAdmin = false) =>
+        new CancelOrderHandler(Sender, Desk, Orders, Settings, Clock).Handle(new CancelOrder(user, isAdmin, order.OrderId), default);
+
+    public Task<Result<Unit>> ExpireAsync(Order order) => new ExpireOrderHandler(Desk, Orders, Clock).Handle(new ExpireOrder(order.OrderId), default);
+
+    /// <summary>Lets the handlers find an order.</summary>
+    public Order Keep(Order order)
+    {
+        Orders.FindForChangeAsync(order.OrderId, Arg.Any<CancellationToken>()).Returns(order);
+        return order;
+    }
+
+    /// <summary>Answers a message from now on.</summary>
+    public void Answer<TRequest, T>(Func<TRequest, Result<T>> answer) where TRequest : class, IRequest<Result<T>> =>
+        Sender.Send(Arg.Any<TRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            Story.Add(typeof(TRequest).Name);
+            return answer(call.Arg<TRequest>());
+        });
+
+    private static Result<PricedLines> Priced(IReadOnlyList<StockLine> lines) =>
+        new PricedLines([.. lines.Select(line => new PricedLine(line.ProductId, "tea", 1_000, line.Quantity))]);
+
+    private void Hear<TEvent>() where TEvent : OrderEvent, IIntegrationEvent<TEvent, OrderData> =>
+        Outbox.WhenForAnyArgs(outbox => outbox.PublishAsync<TEvent, OrderData>(null!, default)).Do(call =>
+        {
+            Story.Add(typeof(TEvent).Name);
+            Events.Add(call.Arg<TEvent>());
+        });
+}
