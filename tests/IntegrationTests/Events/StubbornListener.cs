@@ -8,18 +8,13 @@ using SharedKernel.Infrastructure.Outbox;
 public sealed class StubbornListener : IOutsideListener
 {
     private readonly ConcurrentQueue<OutboxEvent> taken = new();
-    private int failingStarts;
     private int refusals;
 
     /// <summary>What it does not take.</summary>
     public Func<OutboxEvent, bool> Refuses { get; set; } = _ => false;
 
     /// <summary>How often it cannot even begin.</summary>
-    public int FailingStarts
-    {
-        get => failingStarts;
-        set => failingStarts = value;
-    }
+    public int FailingStarts { get; set; }
 
     /// <summary>What it took, in the order in which it came.</summary>
     public IReadOnlyList<OutboxEvent> Taken => [.. taken];
@@ -34,7 +29,7 @@ public sealed class StubbornListener : IOutsideListener
     public void Join(IServiceCollection services) => services.AddSingleton<IOutsideListener>(this);
 
     public Task StartAsync(CancellationToken cancellationToken) =>
-        Interlocked.Decrement(ref failingStarts) >= 0 ? throw new IOException("Somebody holds the file.") : Task.CompletedTask;
+        FailingStarts-- > 0 ? throw new IOException("Somebody holds the file.") : Task.CompletedTask;
 
     public Task DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {

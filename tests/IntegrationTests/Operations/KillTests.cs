@@ -62,7 +62,8 @@ public sealed class KillTests
 
     private static async Task BuyUntilGoneAsync(ShopClient user, long product, string round, ConcurrentDictionary<(string User, string Key), string?> answers)
     {
-        for (var number = 0; ; number++)
+        var isGone = false;
+        for (var number = 0; !isGone; number++)
         {
             var key = $"{round}-{number}";
             answers[(user.UserId, key)] = null;
@@ -72,7 +73,7 @@ public sealed class KillTests
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                return;
+                isGone = true;
             }
         }
     }
