@@ -34,8 +34,8 @@ public sealed partial class FirstStartTests
 
         var address = new Uri(AddressLine().Match(host.Output).Groups["address"].Value);
         host.Output.ShouldContain($"Reference:        {address.OriginalString}/docs");
-        host.Output.ShouldContain($"Try: curl -H \"Authorization: Bearer {demo}\" -H \"Content-Type: application/json\" -d ");
-        host.Output.ShouldContain($"{address.OriginalString}/api/v1/balance/charge");
+        host.Output.ShouldContain(
+            $$"""Try: curl -H 'Authorization: Bearer {{demo}}' -H 'Content-Type: application/json' -d '{"amount":10000}' {{address.OriginalString}}/api/v1/balance/charge""");
         // Half of a token would be a leak too.
         foreach (var secret in new[] { demo, admin }.SelectMany(token => token.Split('.')[1..]))
         {
