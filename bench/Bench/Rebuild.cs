@@ -20,7 +20,6 @@ internal static class Rebuild
         await using (var shop = await ShopProcess.StartAsync(folder))
         {
             using var admin = await shop.ClientAsync("admin", "admin");
-            admin.Timeout = TimeSpan.FromMinutes(10);
             using var customer = await shop.ClientAsync("demo");
             await ChargeAsync(customer, () => false, QuietCharges);
             var quiet = await ChargeAsync(customer, () => false, QuietCharges);

@@ -12,6 +12,9 @@ internal sealed class ShopProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>A rebuild over a large history may take longer than a client usually waits.</summary>
+    private static readonly TimeSpan PatientTimeout = TimeSpan.FromMinutes(10);
+
     private readonly Process process;
 
     private ShopProcess(Process process, Uri address) => (this.process, Address) = (process, address);
@@ -52,7 +55,7 @@ internal sealed class ShopProcess : IAsyncDisposable
     /// <summary>A client with a token.</summary>
     public async Task<HttpClient> ClientAsync(string userId, string role = "customer")
     {
-        HttpClient client = new() { BaseAddress = new Uri(Address, "/api/v1/") };
+        HttpClient client = new() { Timeout = PatientTimeout, BaseAddress = new Uri(Address, "/api/v1/") };
         var token = await PostAsync(client, "dev/tokens", new { userId, role });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("accessToken").GetString());
         return client;

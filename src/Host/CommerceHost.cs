@@ -38,6 +38,7 @@ internal static class CommerceHost
         builder.Services.AddSingleton<IAuthenticationProblems, AuthenticationProblems>();
         builder.Services.AddCommerceCors();
         builder.Services.AddReferenceDocument();
+        builder.Services.AddSingleton<Pings>();
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>(ReadyCheck.Name);
         change?.Invoke(builder.Services);
 

@@ -3,21 +3,21 @@ namespace Commerce.Host;
 using Authentication;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>What somebody who has just started the shop needs: printed to the terminal, never to the log, because it shows tokens.</summary>
+/// <summary>What somebody who has just started the shop needs: printed to the terminal (standard error), never to the log, because it shows tokens.</summary>
 internal static class Welcome
 {
     /// <summary>Prints the address, the reference, and in Development a token for each demo user and a line to try.</summary>
     public static void Print(WebApplication app)
     {
         var address = app.Urls.FirstOrDefault()?.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
-        Console.WriteLine($"\nCommerce is open: {address}\nReference:        {address}/docs");
+        Console.Error.WriteLine($"\nCommerce is open: {address}\nReference:        {address}/docs");
         var issuer = app.Services.GetRequiredService<DevTokens>();
         if (Issue(issuer, "demo", Roles.Customer) is not { } demo || Issue(issuer, "admin", Roles.Admin) is not { } admin)
         {
             return;
         }
 
-        Console.WriteLine($$"""
+        Console.Error.WriteLine($$"""
 
             Token of demo (customer): {{demo}}
 

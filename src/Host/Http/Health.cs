@@ -7,26 +7,53 @@ using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Lanes;
 
 /// <summary>Ready means that the database answers and a lane can commit.</summary>
-internal sealed class ReadyCheck(ISender sender) : IHealthCheck
+internal sealed class ReadyCheck(Pings pings) : IHealthCheck
 {
     /// <summary>The check's name.</summary>
     public const string Name = "lane";
-
-    /// <summary>A lane that takes longer than this is not ready.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await sender.Send(new Ping(), cancellationToken).WaitAsync(Patience, cancellationToken);
+            await pings.PingAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy("No lane commits.", e);
         }
+    }
+}
+
+/// <summary>One ping for everybody who asks at the same time: the door is open to all, and must not fill the lane.</summary>
+internal sealed class Pings(IServiceScopeFactory services, TimeProvider clock)
+{
+    /// <summary>A lane that takes longer than this is not ready.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Completes when a lane has committed; throws when none does in time.</summary>
+    public Task PingAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (running.IsCompleted)
+            {
+                running = SendAsync();
+            }
+
+            return running.WaitAsync(Patience, clock, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new Ping(), CancellationToken.None);
     }
 }
 

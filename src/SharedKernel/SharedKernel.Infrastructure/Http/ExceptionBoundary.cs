@@ -18,8 +18,11 @@ internal sealed partial class ExceptionBoundary(RequestDelegate next, IDatabase 
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Nobody is left to answer; the status is for the log.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

@@ -54,8 +54,7 @@ internal sealed partial class LaneGroup : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // A thread of its own: on SQLite every call completes synchronously, so the lane would occupy a pool thread for good.
-        running = Task.Factory.StartNew(lane.RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        running = Task.Run(lane.RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 

@@ -21,7 +21,18 @@ internal sealed partial class LoggingBehavior<TCommand, TOutcome>(UnitOfWork wor
         }
 
         var started = Stopwatch.GetTimestamp();
-        var outcome = await next();
+        TOutcome outcome;
+        try
+        {
+            outcome = await next();
+        }
+        catch
+        {
+            // Why is told where it is answered; here it must only not be missing.
+            Log(logger, level, typeof(TCommand).Name, "failed", null, Stopwatch.GetElapsedTime(started).TotalMilliseconds, current.Context.UserId);
+            throw;
+        }
+
         var how = current.Replayed ? "replayed" : outcome.Error is null ? "done" : outcome.Commits ? "recorded" : "refused";
         Log(logger, level, typeof(TCommand).Name, how, outcome.Error?.Code, Stopwatch.GetElapsedTime(started).TotalMilliseconds, current.Context.UserId);
         return outcome;

@@ -71,7 +71,7 @@ internal sealed partial class DeliverInsideHandler(ISender sender, Listeners lis
             held.Add(delivery.Subject);
         }
 
-        await platform.MarkAsync(delivered, failed, clock.Now(), cancellationToken);
+        await platform.MarkAsync(delivered, failed, clock.Now(), cancellationToken, logger);
         return Unit.Value;
     }
 
@@ -80,17 +80,17 @@ internal sealed partial class DeliverInsideHandler(ISender sender, Listeners lis
 }
 
 /// <inheritdoc cref="MarkDeliveries"/>
-internal sealed class MarkDeliveriesHandler(PlatformDbContext platform, TimeProvider clock) : ICommandHandler<MarkDeliveries, Unit>
+internal sealed class MarkDeliveriesHandler(PlatformDbContext platform, TimeProvider clock, ILogger<MarkDeliveriesHandler> logger) : ICommandHandler<MarkDeliveries, Unit>
 {
     public async Task<Result<Unit>> Handle(MarkDeliveries request, CancellationToken cancellationToken)
     {
-        await platform.MarkAsync(request.Delivered, request.Failed, clock.Now(), cancellationToken);
+        await platform.MarkAsync(request.Delivered, request.Failed, clock.Now(), cancellationToken, logger);
         return Unit.Value;
     }
 }
 
 /// <summary>Writes what became of deliveries.</summary>
-internal static class DeliveryMarks
+internal static partial class DeliveryMarks
 {
     /// <summary>Tries before an event is parked.</summary>
     public const int MaxAttempts = 8;
@@ -101,7 +101,7 @@ internal static class DeliveryMarks
     public static TimeSpan PauseAfter(int attempts) => FirstPause * Math.Pow(2, attempts - 1);
 
     public static async Task MarkAsync(
-        this PlatformDbContext platform, IReadOnlyList<long> delivered, IReadOnlyList<FailedDelivery> failed, DateTimeOffset now, CancellationToken cancellationToken)
+        this PlatformDbContext platform, IReadOnlyList<long> delivered, IReadOnlyList<FailedDelivery> failed, DateTimeOffset now, CancellationToken cancellationToken, ILogger? logger = null)
     {
         if (delivered.Count > 0)
         {
@@ -120,6 +120,13 @@ internal static class DeliveryMarks
                     .SetProperty(d => d.NextAttemptAt, parked ? null : now + PauseAfter(failure.Attempts))
                     .SetProperty(d => d.EndedAt, parked ? now : null),
                 cancellationToken);
+            if (parked && logger is not null)
+            {
+                Parked(logger, failure.DeliveryId, failure.Attempts, error);
+            }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Delivery {DeliveryId} is parked after {Attempts} attempts, and holds back later events of its order: {Error}")]
+    private static partial void Parked(ILogger logger, long deliveryId, int attempts, string error);
 }

@@ -1,5 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
+using System.ComponentModel.DataAnnotations;
+
 /// <summary>Which database, section <c>Database</c>.</summary>
 public sealed class DatabaseSettings
 {
@@ -17,5 +19,6 @@ public sealed class DataSettings
     public const string Section = "Data";
 
     /// <summary>A folder, relative to the working directory: events, the development key.</summary>
+    [Required]
     public string Directory { get; set; } = "data";
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-/// <summary>Takes the database and brings its tables up to date, before anything else starts; lets go of it after all else stopped.</summary>
+/// <summary>Takes the database and brings its tables up to date, before anything else starts.</summary>
 internal sealed partial class DatabaseStartup(IDatabase database, IServiceScopeFactory services, ILogger<DatabaseStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

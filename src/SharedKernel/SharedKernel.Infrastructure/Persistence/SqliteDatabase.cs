@@ -71,11 +71,19 @@ public sealed class SqliteDatabase : IDatabase
     public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(writing);
-        await connection.OpenAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA temp_store=MEMORY;";
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA temp_store=MEMORY;";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -91,14 +99,22 @@ public sealed class SqliteDatabase : IDatabase
     public async Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(reading);
-        await connection.OpenAsync(cancellationToken);
-        var transaction = connection.BeginTransaction(deferred: true);
-        await using var command = connection.CreateCommand();
-        // A deferred transaction takes its snapshot with its first read, so read something now.
-        command.CommandText = "SELECT count(*) FROM sqlite_master";
-        command.Transaction = transaction;
-        await command.ExecuteScalarAsync(cancellationToken);
-        return transaction;
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            var transaction = connection.BeginTransaction(deferred: true);
+            await using var command = connection.CreateCommand();
+            // A deferred transaction takes its snapshot with its first read, so read something now.
+            command.CommandText = "SELECT count(*) FROM sqlite_master";
+            command.Transaction = transaction;
+            await command.ExecuteScalarAsync(cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
