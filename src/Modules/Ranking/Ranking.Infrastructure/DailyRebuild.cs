@@ -16,25 +16,22 @@ internal sealed partial class DailyRebuild(IServiceScopeFactory services, Rankin
 {
     private readonly TimeProvider clock = clock;
     private DateOnly? rebuiltOn;
-    private bool hasRun;
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        if (hasRun && !calendar.IsDue(rebuiltOn, clock.Now()))
+        if (!calendar.IsDue(rebuiltOn, clock.Now()))
         {
             return;
         }
 
         await using var scope = services.CreateAsyncScope();
         rebuiltOn = await scope.ServiceProvider.GetRequiredService<RankingDbContext>().States.Select(state => state.RebuiltOn).SingleAsync(stopping);
-        // The first time after a start always: the settings, and with them the hours that count, may be others now.
-        if (hasRun && !calendar.IsDue(rebuiltOn, clock.Now()))
+        if (!calendar.IsDue(rebuiltOn, clock.Now()))
         {
             return;
         }
 
         await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RebuildRanking(), stopping);
-        hasRun = true;
         Rebuilt(logger, calendar.DateOf(clock.Now()));
     }
 
