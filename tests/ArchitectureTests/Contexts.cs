@@ -16,7 +16,7 @@ internal static class Contexts
     {
         for (var above = type.BaseType; above is not null; above = above.BaseType)
         {
-            if (above.IsGenericType && above.GetGenericTypeDefinition() == typeof(SqliteDesignTimeFactory<>))
+            if (above.IsGenericType && above.GetGenericTypeDefinition() == typeof(DesignTimeFactory<>))
             {
                 return true;
             }
@@ -32,7 +32,7 @@ internal static class Contexts
     /// <summary>The tables of a module.</summary>
     public static IReadOnlyList<string> TablesOf(string module)
     {
-        var factory = Repository.Types.SingleOrDefault(type => type is { IsAbstract: false } && IsFactory(type) && Names.ModuleOf(type) == module);
+        var factory = Repository.Types.FirstOrDefault(type => type is { IsAbstract: false } && IsFactory(type) && Names.ModuleOf(type) == module);
         if (factory is null)
         {
             return [];

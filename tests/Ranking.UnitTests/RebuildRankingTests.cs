@@ -15,20 +15,19 @@ public sealed class RebuildRankingTests
     {
         // 23:30 in Seoul: the command may come through on the next date, and its ranking is still that of the one before.
         var countedAt = new DateTimeOffset(2026, 1, 31, 14, 30, 0, TimeSpan.Zero);
-        plan.Prepared = new PreparedRanking(4, Some.Ranked(3, 1), [11, 12], countedAt);
+        plan.Prepared = new PreparedRanking(4, Some.Ranked(3, 1), [11, 12], 7, countedAt);
 
         var top = (await HandleAsync()).Value!;
 
         top.ComputedAt.ShouldBe(countedAt);
         top.Items.Select(item => (item.ProductId, item.SoldQuantity)).ShouldBe([(3, 2), (1, 1)]);
-        await sales.Received(1).ShowAsync(4, new DateOnly(2026, 1, 31), Arg.Any<CancellationToken>());
-        await sales.Received(1).MarkDeliveredAsync(Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 11, 12 })), Arg.Any<CancellationToken>());
+        await sales.Received(1).ShowAsync(plan.Prepared, new DateOnly(2026, 1, 31), Arg.Any<CancellationToken>());
     }
 
     [Fact]
     public async Task It_answers_as_many_places_as_a_question_without_a_limit()
     {
-        plan.Prepared = new PreparedRanking(1, Some.Ranked(1, 2, 3, 4, 5, 6), [], Some.Now);
+        plan.Prepared = new PreparedRanking(1, Some.Ranked(1, 2, 3, 4, 5, 6), [], 0, Some.Now);
 
         (await HandleAsync()).Value!.Items.Count.ShouldBe(5);
     }

@@ -4,11 +4,13 @@ using Audit;
 using Http;
 using Idempotency;
 using Lanes;
+using Leases;
 using Mediator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Modules;
 using Outbox;
@@ -18,7 +20,7 @@ using Persistence;
 public static class SharedKernelRegistration
 {
     /// <summary>The names that <c>Database:Provider</c> may have.</summary>
-    private static readonly string[] Providers = [SqliteDatabase.Name];
+    private static readonly string[] Providers = [SqliteDatabase.Name, PostgreSqlDatabase.Name, SqlServerDatabase.Name];
 
     /// <summary>Adds database, lanes, outbox and idempotency, and then the modules.</summary>
     /// <param name="services">The services.</param>
@@ -36,30 +38,45 @@ public static class SharedKernelRegistration
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSettings<CommerceSettings>(CommerceSettings.Section);
         services.AddSingleton(provider => new Currency(provider.GetRequiredService<CommerceSettings>().Currency));
-        services.AddSingleton<IDatabase>(provider =>
-        {
-            _ = provider.GetRequiredService<IOptions<DatabaseSettings>>().Value;
-            return new SqliteDatabase(configuration.GetConnectionString("Commerce") ?? "Data Source=data/commerce.db");
-        });
+        services.AddSingleton(provider => OpenDatabase(provider, configuration.GetConnectionString("Commerce")));
         services.AddSingleton<Snapshots>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<CurrentRequest>();
         services.AddScoped<IdempotencyRecords>();
-        services.AddModuleDatabase<PlatformDbContext, PlatformSqlite>();
+        services.AddModuleDatabase<PlatformDbContext, PlatformSqlite, PlatformPostgreSql, PlatformSqlServer>();
         services.AddSingleton<AuditTurn>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayControl>();
         services.AddScoped<DeliveryLog>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddSingleton<LaneGroup>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<DatabaseMigrations>();
 
         // In this order they start, and in the opposite order they stop: the web server is last to start and first to stop.
         services.AddHostedService<DatabaseStartup>();
         services.AddHostedService(provider => provider.GetRequiredService<LaneGroup>());
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
         services.AddHostedService<DemoSeeding>();
         services.AddHostedService<Relay>();
         services.AddHostedService<Housekeeping>();
         services.AddModules(configuration, modules);
+    }
+
+    private static IDatabase OpenDatabase(IServiceProvider provider, string? connectionString)
+    {
+        var settings = provider.GetRequiredService<IOptions<DatabaseSettings>>().Value;
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<IDatabase>();
+        string Required() => connectionString ?? throw new StartupException($"ConnectionStrings:Commerce must say where the {settings.Provider} server is.");
+        if (string.Equals(settings.Provider, PostgreSqlDatabase.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return new PostgreSqlDatabase(Required(), settings, clock, logger);
+        }
+
+        return string.Equals(settings.Provider, SqlServerDatabase.Name, StringComparison.OrdinalIgnoreCase)
+            ? new SqlServerDatabase(Required(), settings, clock, logger)
+            : new SqliteDatabase(connectionString ?? "Data Source=data/commerce.db");
     }
 
     /// <summary>What stands before routing: whatever happens behind it becomes a problem document.</summary>

@@ -7,7 +7,7 @@ using Harness;
 public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
     private const string Check = "order.facts";
-    private const string AnotherId = "'0194bc1a-0000-7000-8000-00000000' || printf('%04x', abs(random()) % 65536)";
+    private const string AnotherId = "{another}";
 
     [Theory]
     [InlineData("paid", "UPDATE balance_transactions SET order_id = NULL WHERE order_id = '{order}'", "Its ledger should hold [-1000] and holds [].")]
@@ -30,7 +30,7 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("expired", "DELETE FROM catalog_stock_movements WHERE order_id = '{order}' AND reason = 'Returned'", "It should hold 0 pieces of product {product} and holds 2.")]
     [InlineData("failed", "DELETE FROM catalog_stock_movements WHERE order_id = '{order}' AND reason = 'Returned'", "It should hold 0 pieces of product {product} and holds 2.")]
     [InlineData("cancelled", "DROP INDEX IF EXISTS ix_catalog_stock_movements_order_id_product_id_reason; INSERT INTO catalog_stock_movements (movement_id, product_id, delta, reason, order_id, stock_after, created_at) SELECT " + AnotherId + ", product_id, delta, reason, order_id, stock_after, created_at FROM catalog_stock_movements WHERE order_id = '{order}' AND reason = 'Returned'", "It should hold 0 pieces of product {product} and holds -2.")]
-    [InlineData("paid", "UPDATE order_orders SET holds_goods = 0 WHERE order_id = '{order}'", "It is paid and holds no goods.")]
+    [InlineData("paid", "UPDATE order_orders SET holds_goods = {false} WHERE order_id = '{order}'", "It is paid and holds no goods.")]
     public Task It_sees_stock_that_does_not_fit_the_order(string status, string damage, string detail) => SeesAsync(status, damage, detail);
 
     [Theory]
@@ -92,6 +92,8 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
 
         string Filled(string template) => template
             .Replace("{order}", order.ToString(), StringComparison.Ordinal)
+            .Replace(AnotherId, TestDatabase.Literal(Guid.CreateVersion7()), StringComparison.Ordinal)
+            .Replace("{false}", TestDatabase.False, StringComparison.Ordinal)
             .Replace("{user}", user.UserId, StringComparison.Ordinal)
             .Replace("{other}", other.UserId, StringComparison.Ordinal)
             .Replace("{coupon}", coupon.ToString(), StringComparison.Ordinal)

@@ -56,7 +56,13 @@ public sealed class FaultyDatabase : IDatabase
         await Inner.CommitAsync(transaction);
     }
 
+    public bool IsShared => Inner.IsShared;
+
+    public bool ReleasesSavepoints => Inner.ReleasesSavepoints;
+
     public Task PrepareAsync(CancellationToken cancellationToken) => Inner.PrepareAsync(cancellationToken);
+
+    public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Inner.TakeStartTurnAsync(cancellationToken);
 
     public Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => Inner.OpenForWritingAsync(cancellationToken);
 
@@ -68,7 +74,9 @@ public sealed class FaultyDatabase : IDatabase
 
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) => Inner.BeginAsync(connection, cancellationToken);
 
-    public bool IsInTransaction(DbConnection connection) => Inner.IsInTransaction(connection);
+    public bool IsAlive(DbConnection connection, DbTransaction transaction) => Inner.IsAlive(connection, transaction);
+
+    public bool IsCertainlyRolledBack(Exception exception) => Inner.IsCertainlyRolledBack(exception);
 
     public bool IsTransient(Exception exception) => Inner.IsTransient(exception);
 

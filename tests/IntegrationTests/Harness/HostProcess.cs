@@ -160,6 +160,7 @@ public sealed partial class HostProcess : IAsyncDisposable
 
         if (ownsFolder)
         {
+            await Database.DropAsync();
             Directory.Delete(Folder, recursive: true);
         }
     }

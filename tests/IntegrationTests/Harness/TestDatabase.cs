@@ -2,38 +2,124 @@ namespace Commerce.IntegrationTests.Harness;
 
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>
-/// The database that a Host under test uses: the settings that lead it there, and a door beside the Host's own for planting damage.
-/// The place to say that a test runs on another provider too.
+/// The database that a Host under test uses, made new for it: the settings that lead it there, and a door beside the Host's own for
+/// planting damage.
 /// </summary>
-public sealed class TestDatabase
+public sealed partial class TestDatabase
 {
-    private readonly string path;
+    private const string DropForeignKeysOnPostgreSql = """
+        DO $$ DECLARE k record; BEGIN
+            FOR k IN SELECT conname, conrelid::regclass AS owner FROM pg_constraint WHERE contype = 'f' LOOP
+                EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', k.owner, k.conname);
+            END LOOP;
+        END $$
+        """;
 
-    /// <summary>A SQLite file in a folder of the test's own.</summary>
+    private const string DropForeignKeysOnSqlServer = """
+        DECLARE @sql nvarchar(max) = N'';
+        SELECT @sql = @sql + N'ALTER TABLE ' + OBJECT_NAME(parent_object_id) + N' DROP CONSTRAINT ' + name + N';' FROM sys.foreign_keys;
+        EXEC(@sql)
+        """;
+
+    /// <summary>SQL Server wants to know the table too.</summary>
+    private const string DropIndexOnSqlServer = """
+        DECLARE @drop_${name} nvarchar(max) = (SELECT N'DROP INDEX ' + name + N' ON ' + OBJECT_NAME(object_id) FROM sys.indexes WHERE name = N'${name}'); EXEC(@drop_${name})
+        """;
+
+    private readonly string path;
+    private readonly string name = $"commerce_test_{Guid.NewGuid():N}";
+    private readonly string connectionString;
+    private bool isRelaxed;
+
+    /// <summary>A database of the provider that is tested; SQLite's file lies in the test's own folder.</summary>
     public TestDatabase(string folder)
     {
         // SQLite's native library is made ready by the kernel, which may not have been touched yet.
         RuntimeHelpers.RunModuleConstructor(typeof(IDatabase).Module.ModuleHandle);
         path = Path.Combine(folder, "commerce.db");
-        Settings = new Dictionary<string, string> { ["Database:Provider"] = "Sqlite", ["ConnectionStrings:Commerce"] = $"Data Source={path}" };
+        connectionString = TestProvider.Name switch
+        {
+            PostgreSqlDatabase.Name => new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Database = name }.ConnectionString,
+            SqlServerDatabase.Name => new SqlConnectionStringBuilder(TestProvider.ConnectionString) { InitialCatalog = name }.ConnectionString,
+            _ => $"Data Source={path}",
+        };
+        Settings = new Dictionary<string, string> { ["Database:Provider"] = TestProvider.Name, ["ConnectionStrings:Commerce"] = connectionString };
     }
 
     /// <summary>What the Host is told.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
-    /// <summary>The files that belong to the database, by extension; a closed database leaves no <c>-wal</c>.</summary>
+    /// <summary>The files that belong to the embedded database, by extension; a closed database leaves no <c>-wal</c>.</summary>
     public bool HasFile(string suffix) => File.Exists(path + suffix);
+
+    /// <summary>A UUID in SQL.</summary>
+    public static string Literal(Guid id) => TestProvider.Name == PostgreSqlDatabase.Name ? $"CAST('{id}' AS uuid)" : $"'{id}'";
+
+    /// <summary>False in SQL.</summary>
+    public static string False => TestProvider.Name == PostgreSqlDatabase.Name ? "false" : "0";
+
+    /// <summary>Prepares SQL that plants damage: no foreign key may stand in its way, and an index is dropped as the database wants it said.</summary>
+    public async Task<string> ToPlantAsync(DbConnection connection, string sql)
+    {
+        if (!isRelaxed && TestProvider.IsShared)
+        {
+            isRelaxed = true;
+            await using var command = connection.CreateCommand();
+            command.CommandText = TestProvider.Name == PostgreSqlDatabase.Name ? DropForeignKeysOnPostgreSql : DropForeignKeysOnSqlServer;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return TestProvider.Name == SqlServerDatabase.Name ? DropIndex().Replace(sql, DropIndexOnSqlServer) : sql;
+    }
 
     /// <summary>An open connection that may write.</summary>
     public async Task<DbConnection> OpenAsync()
     {
-        // Foreign keys stay off: what is planted here is meant to be wrong.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, ForeignKeys = false }.ConnectionString);
+        // SQLite's foreign keys stay off: what is planted here is meant to be wrong.
+        DbConnection connection = TestProvider.Name switch
+        {
+            PostgreSqlDatabase.Name => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString),
+            SqlServerDatabase.Name => new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString),
+            _ => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, ForeignKeys = false }.ConnectionString),
+        };
         await connection.OpenAsync();
         return connection;
     }
+
+    /// <summary>Removes the database from its server; the embedded one goes with its folder.</summary>
+    public async Task DropAsync()
+    {
+        switch (TestProvider.Name)
+        {
+            case PostgreSqlDatabase.Name:
+                await RunAsync(new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false }.ConnectionString), $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                break;
+            case SqlServerDatabase.Name:
+                await RunAsync(
+                    new SqlConnection(new SqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false, InitialCatalog = "master" }.ConnectionString),
+                    $"IF DB_ID('{name}') IS NOT NULL BEGIN ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}; END");
+                break;
+        }
+    }
+
+    private static async Task RunAsync(DbConnection connection, string sql)
+    {
+        await using (connection)
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [GeneratedRegex(@"DROP INDEX (IF EXISTS )?(?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex DropIndex();
 }

@@ -7,7 +7,10 @@ public sealed class LaneFaultTests
     /// <summary>Long enough for requests to have reached the queue of a lane that is held.</summary>
     private static readonly TimeSpan UntilQueued = TimeSpan.FromMilliseconds(500);
 
-    [Fact]
+    /// <summary>So that a commit that is held holds up everybody, on every database.</summary>
+    private static readonly Dictionary<string, string> OneLane = new() { ["Lanes:Count"] = "1" };
+
+    [EmbeddedFact]
     public async Task A_commit_that_fails_fails_its_whole_batch_and_the_lane_goes_on()
     {
         var faults = new FaultyDatabase();
@@ -40,7 +43,7 @@ public sealed class LaneFaultTests
         await shop.ShouldBeConsistentAsync();
     }
 
-    [Fact]
+    [EmbeddedFact]
     public async Task A_command_that_kills_the_transaction_harms_only_itself()
     {
         var faults = new FaultyDatabase();
@@ -83,7 +86,7 @@ public sealed class LaneFaultTests
     public async Task A_full_queue_refuses_and_does_nothing()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Lanes:QueueLength"] = "1" }, faults.Decorate);
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Lanes:Count"] = "1", ["Lanes:QueueLength"] = "1" }, faults.Decorate);
         faults.Hold();
         var before = shop.NewUser().PostAsync("/balance/charge", new { amount = 1 });
         await faults.HeldAsync();
@@ -116,7 +119,7 @@ public sealed class LaneFaultTests
     {
         const int most = 128;
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        await using var shop = await Shop.StartAsync(OneLane, faults.Decorate);
         var user = shop.NewUser();
         faults.Hold();
         var charges = Enumerable.Range(0, most + 2).Select(_ => user.PostAsync("/balance/charge", new { amount = 1 })).ToList();
@@ -135,7 +138,7 @@ public sealed class LaneFaultTests
     public async Task A_lane_that_does_not_commit_is_not_ready()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        await using var shop = await Shop.StartAsync(OneLane, faults.Decorate);
         faults.Hold();
         (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBeProblem(503, "unavailable");
         (await shop.Anonymous().Root.GetAsync("/health/live")).ShouldBe(200);
@@ -149,7 +152,7 @@ public sealed class LaneFaultTests
     public async Task What_a_caller_gave_up_before_its_turn_is_not_done()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        await using var shop = await Shop.StartAsync(OneLane, faults.Decorate);
         faults.Hold();
         var before = shop.NewUser().PostAsync("/balance/charge", new { amount = 1 });
         await faults.HeldAsync();

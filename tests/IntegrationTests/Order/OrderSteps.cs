@@ -52,9 +52,8 @@ internal static class OrderSteps
     /// <summary>The events that an order has emitted, in order, by their short names: <c>placed paid</c>.</summary>
     public static async Task<string> StoryAsync(this Shop shop, Guid orderId)
     {
-        var types = (string?)await shop.SqlAsync(
-            $"SELECT group_concat(type, ' ') FROM (SELECT type FROM platform_outbox_events WHERE subject = '{orderId}' ORDER BY sequence)");
-        return (types ?? "").Replace("com.commerce.order.", "", StringComparison.Ordinal).Replace(".v1", "", StringComparison.Ordinal);
+        var types = string.Join(' ', await shop.ColumnAsync($"SELECT type FROM platform_outbox_events WHERE subject = '{orderId}' ORDER BY sequence"));
+        return types.Replace("com.commerce.order.", "", StringComparison.Ordinal).Replace(".v1", "", StringComparison.Ordinal);
     }
 
     /// <summary>How many events tell of a user's orders.</summary>

@@ -36,6 +36,11 @@ internal static class RankingSteps
     public static async Task<string> RebuiltOnAsync(this Shop shop)
     {
         await Eventually.BeTrueAsync(async () => await shop.SqlAsync(RebuiltOnSql) is not null);
-        return (string)(await shop.SqlAsync(RebuiltOnSql))!;
+        return await shop.SqlAsync(RebuiltOnSql) switch
+        {
+            DateOnly date => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            DateTime date => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            var text => (string)text!,
+        };
     }
 }

@@ -51,10 +51,11 @@ internal sealed class ChargeBalanceHandler(IWalletRepository wallets, BalanceSet
     private async Task<WalletState?> CreditAsync(ChargeBalance request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var after = await wallets.CreditAsync(request.UserId, request.Amount, settings.MaxBalance, now, cancellationToken);
-        if (after is null && settings.Accounts == AccountMode.OpenOnFirstCharge && Wallet.IsUserId(request.UserId)
-            && await wallets.OpenAsync(request.UserId, now, cancellationToken))
+        if (after is null && settings.Accounts == AccountMode.OpenOnFirstCharge && Wallet.IsUserId(request.UserId))
         {
-            // If even the first charge passes the maximum, the refusal takes the new account with it.
+            // Opened here or, at the same moment, by another first charge. If even the first one passes the maximum, the refusal takes
+            // the new account with it.
+            await wallets.OpenAsync(request.UserId, now, cancellationToken);
             after = await wallets.CreditAsync(request.UserId, request.Amount, settings.MaxBalance, now, cancellationToken);
         }
 

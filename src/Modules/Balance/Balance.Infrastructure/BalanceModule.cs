@@ -14,7 +14,7 @@ public sealed class BalanceModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddModuleDatabase<BalanceDbContext, BalanceSqlite>();
+        services.AddModuleDatabase<BalanceDbContext, BalanceSqlite, BalancePostgreSql, BalanceSqlServer>();
         services.AddSettings<BalanceSettings>(BalanceSettings.Section);
         services.AddScoped<IWalletRepository, WalletRepository>();
     }

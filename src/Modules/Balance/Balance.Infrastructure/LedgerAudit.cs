@@ -14,13 +14,12 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
         findings.Looked(await db.Wallets.LongCountAsync(cancellationToken));
-        var wrongWallets = await db.Database.SqlPage<WrongWallet>($"""
-            SELECT w.user_id AS "UserId", w.balance AS "Balance", COALESCE(s.total, 0) AS "Total"
+        var wrongWallets = await db.Database.SqlQuery<WrongWallet>($"""
+            SELECT w.id AS "Id", w.user_id AS "UserId", w.balance AS "Balance", COALESCE(s.total, 0) AS "Total"
             FROM balance_wallets w
-            LEFT JOIN (SELECT wallet_id, SUM(amount) AS total FROM balance_transactions GROUP BY wallet_id) s ON s.wallet_id = w.id
+            LEFT JOIN (SELECT wallet_id, CAST(SUM(amount) AS bigint) AS total FROM balance_transactions GROUP BY wallet_id) s ON s.wallet_id = w.id
             WHERE w.balance <> COALESCE(s.total, 0) OR w.balance < 0
-            ORDER BY w.id LIMIT {AuditFindings.MaxViolations}
-            """, cancellationToken);
+            """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongWallets)
         {
             findings.Violated("account", wrong.UserId, wrong.Balance < 0
@@ -28,20 +27,19 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
                 : $"The balance is {wrong.Balance}, its transactions sum up to {wrong.Total}.");
         }
 
-        var wrongLines = await db.Database.SqlPage<WrongLine>($"""
-            SELECT transaction_id AS "TransactionId", balance_after AS "BalanceAfter", expected AS "Expected" FROM (
+        var wrongLines = await db.Database.SqlQuery<WrongLine>($"""
+            SELECT id AS "Id", transaction_id AS "TransactionId", balance_after AS "BalanceAfter", expected AS "Expected" FROM (
                 SELECT id, transaction_id, balance_after, amount + COALESCE(LAG(balance_after) OVER (PARTITION BY wallet_id ORDER BY id), 0) AS expected
                 FROM balance_transactions) chain
             WHERE balance_after <> expected OR balance_after < 0
-            ORDER BY id LIMIT {AuditFindings.MaxViolations}
-            """, cancellationToken);
+            """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongLines)
         {
-            findings.Violated("transaction", wrong.TransactionId, $"balanceAfter is {wrong.BalanceAfter}, the one before makes it {wrong.Expected}.");
+            findings.Violated("transaction", wrong.TransactionId.ToString(), $"balanceAfter is {wrong.BalanceAfter}, the one before makes it {wrong.Expected}.");
         }
     }
 
-    private sealed record WrongWallet(string UserId, long Balance, long Total);
+    private sealed record WrongWallet(long Id, string UserId, long Balance, long Total);
 
-    private sealed record WrongLine(string TransactionId, long BalanceAfter, long Expected);
+    private sealed record WrongLine(long Id, Guid TransactionId, long BalanceAfter, long Expected);
 }

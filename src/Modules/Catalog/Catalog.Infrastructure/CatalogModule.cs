@@ -14,7 +14,7 @@ public sealed class CatalogModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddModuleDatabase<CatalogDbContext, CatalogSqlite>();
+        services.AddModuleDatabase<CatalogDbContext, CatalogSqlite, CatalogPostgreSql, CatalogSqlServer>();
         services.AddScoped<IProductRepository, ProductRepository>();
     }
 

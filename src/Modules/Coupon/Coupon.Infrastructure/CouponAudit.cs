@@ -21,13 +21,12 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
 
     private async Task CountAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        var wrongCounts = await db.Database.SqlPage<WrongCount>($"""
-            SELECT c.coupon_code AS "CouponCode", c.issued_quantity AS "IssuedQuantity", c.total_quantity AS "TotalQuantity", COALESCE(i.coupons, 0) AS "Coupons"
+        var wrongCounts = await db.Database.SqlQuery<WrongCount>($"""
+            SELECT c.id AS "Id", c.coupon_code AS "CouponCode", c.issued_quantity AS "IssuedQuantity", c.total_quantity AS "TotalQuantity", COALESCE(i.coupons, 0) AS "Coupons"
             FROM coupon_campaigns c
-            LEFT JOIN (SELECT campaign_id, COUNT(*) AS coupons FROM coupon_issued_coupons GROUP BY campaign_id) i ON i.campaign_id = c.id
+            LEFT JOIN (SELECT campaign_id, CAST(COUNT(*) AS bigint) AS coupons FROM coupon_issued_coupons GROUP BY campaign_id) i ON i.campaign_id = c.id
             WHERE c.issued_quantity <> COALESCE(i.coupons, 0) OR c.issued_quantity > c.total_quantity
-            ORDER BY c.id LIMIT {AuditFindings.MaxViolations}
-            """, cancellationToken);
+            """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongCounts)
         {
             findings.Violated("campaign", wrong.CouponCode, $"issuedQuantity is {wrong.IssuedQuantity} of {wrong.TotalQuantity}, and there are {wrong.Coupons} coupons.");
@@ -36,36 +35,34 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
 
     private async Task FindGapsAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        var wrongNumbers = await db.Database.SqlPage<WrongNumber>($"""
-            SELECT coupon_id AS "CouponId", sequence AS "Sequence", expected AS "Expected" FROM (
+        var wrongNumbers = await db.Database.SqlQuery<WrongNumber>($"""
+            SELECT campaign_id AS "CampaignId", coupon_id AS "CouponId", sequence AS "Sequence", expected AS "Expected" FROM (
                 SELECT campaign_id, coupon_id, sequence, COALESCE(LAG(sequence) OVER (PARTITION BY campaign_id ORDER BY sequence), 0) + 1 AS expected
                 FROM coupon_issued_coupons) chain
             WHERE sequence <> expected
-            ORDER BY campaign_id, sequence LIMIT {AuditFindings.MaxViolations}
-            """, cancellationToken);
+            """).OrderBy(wrong => wrong.CampaignId).ThenBy(wrong => wrong.Sequence).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongNumbers)
         {
-            findings.Violated("coupon", wrong.CouponId, $"sequence is {wrong.Sequence}, the one before makes it {wrong.Expected}.");
+            findings.Violated("coupon", wrong.CouponId.ToString(), $"sequence is {wrong.Sequence}, the one before makes it {wrong.Expected}.");
         }
     }
 
     private async Task FindDoublesAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        var doubles = await db.Database.SqlPage<Double>($"""
-            SELECT c.coupon_code AS "CouponCode", d.user_id AS "UserId", d.coupons AS "Coupons"
-            FROM (SELECT campaign_id, user_id, COUNT(*) AS coupons FROM coupon_issued_coupons GROUP BY campaign_id, user_id HAVING COUNT(*) > 1) d
+        var doubles = await db.Database.SqlQuery<Double>($"""
+            SELECT d.campaign_id AS "CampaignId", c.coupon_code AS "CouponCode", d.user_id AS "UserId", d.coupons AS "Coupons"
+            FROM (SELECT campaign_id, user_id, CAST(COUNT(*) AS bigint) AS coupons FROM coupon_issued_coupons GROUP BY campaign_id, user_id HAVING COUNT(*) > 1) d
             JOIN coupon_campaigns c ON c.id = d.campaign_id
-            ORDER BY d.campaign_id, d.user_id LIMIT {AuditFindings.MaxViolations}
-            """, cancellationToken);
+            """).OrderBy(twice => twice.CampaignId).ThenBy(twice => twice.UserId).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var twice in doubles)
         {
             findings.Violated("campaign", twice.CouponCode, $"{twice.UserId} has {twice.Coupons} coupons of it.");
         }
     }
 
-    private sealed record WrongCount(string CouponCode, int IssuedQuantity, int TotalQuantity, long Coupons);
+    private sealed record WrongCount(long Id, string CouponCode, int IssuedQuantity, int TotalQuantity, long Coupons);
 
-    private sealed record WrongNumber(string CouponId, int Sequence, int Expected);
+    private sealed record WrongNumber(long CampaignId, Guid CouponId, int Sequence, int Expected);
 
-    private sealed record Double(string CouponCode, string UserId, long Coupons);
+    private sealed record Double(long CampaignId, string CouponCode, string UserId, long Coupons);
 }

@@ -14,7 +14,7 @@ public sealed class CouponModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddModuleDatabase<CouponDbContext, CouponSqlite>();
+        services.AddModuleDatabase<CouponDbContext, CouponSqlite, CouponPostgreSql, CouponSqlServer>();
         services.AddSettings<CouponSettings>(CouponSettings.Section);
         services.AddSingleton<SoldOutCampaigns>();
         services.AddSingleton<IssueTurns>();

@@ -8,11 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
 using SharedKernel;
+using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Closes orders that were not paid in time, so that others can have what they held.</summary>
-internal sealed class ExpirySweep(IServiceScopeFactory services, OrderSettings settings, TimeProvider clock, ILogger<ExpirySweep> logger)
-    : PeriodicWork(clock, settings.SweepInterval, logger)
+internal sealed class ExpirySweep(IServiceScopeFactory services, OrderSettings settings, LeaseKeeper leases, TimeProvider clock, ILogger<ExpirySweep> logger)
+    : PeriodicWork(clock, settings.SweepInterval, leases, logger)
 {
     /// <summary>Orders closed at once; they share a commit.</summary>
     private const int Batch = 100;

@@ -14,7 +14,7 @@ public sealed class OrderModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddModuleDatabase<OrderDbContext, OrderSqlite>();
+        services.AddModuleDatabase<OrderDbContext, OrderSqlite, OrderPostgreSql, OrderSqlServer>();
         services.AddSettings<OrderSettings>(OrderSettings.Section);
         services.AddScoped<IOrderRepository, OrderRepository>();
         services.AddScoped<OrderDesk>();

@@ -12,12 +12,12 @@ internal static class OrderStream
 
     public static async IAsyncEnumerable<Order> ReadAsync(OrderDbContext db, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = "";
+        var after = Guid.Empty;
         List<Order> page;
         do
         {
             var from = after;
-            page = await db.Orders.FromSql($"SELECT * FROM order_orders WHERE order_id > {from}").AsNoTracking()
+            page = await db.Orders.Where(order => order.OrderId.CompareTo(from) > 0).AsNoTracking()
                 .OrderBy(order => order.OrderId).Take(PageSize).ToListAsync(cancellationToken);
             var ids = page.Select(order => order.Id).ToList();
             var lines = (await db.Lines.AsNoTracking().Where(line => ids.Contains(line.OrderRowId)).ToListAsync(cancellationToken)).ToLookup(line => line.OrderRowId);
@@ -27,7 +27,7 @@ internal static class OrderStream
                 yield return order;
             }
 
-            after = page.Count > 0 ? page[^1].OrderId.ToString() : after;
+            after = page.Count > 0 ? page[^1].OrderId : after;
         }
         while (page.Count == PageSize);
     }

@@ -13,28 +13,23 @@ public interface ISalesRepository
     /// <summary>Writes a part of a ranking that is not shown yet.</summary>
     /// <param name="generation">The number of the coming ranking.</param>
     /// <param name="sales">Its counts.</param>
+    /// <param name="fence">The fencing token of the rebuild; one that another rebuild has overtaken writes nothing and throws.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When they are written.</returns>
-    Task StageAsync(long generation, IReadOnlyList<StagedSales> sales, CancellationToken cancellationToken);
+    Task StageAsync(long generation, IReadOnlyList<StagedSales> sales, long fence, CancellationToken cancellationToken);
 
-    /// <summary>Shows a ranking in place of the one before.</summary>
-    /// <param name="generation">Its number.</param>
+    /// <summary>Shows a ranking in place of the one before, and marks deliveries as done whose effect it has by another way.</summary>
+    /// <param name="ranking">The ranking.</param>
     /// <param name="date">The local date it was made for.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When it is shown.</returns>
-    Task ShowAsync(long generation, DateOnly date, CancellationToken cancellationToken);
+    Task ShowAsync(PreparedRanking ranking, DateOnly date, CancellationToken cancellationToken);
 
     /// <summary>Removes counts of rankings that are not shown, up to a bound.</summary>
     /// <param name="most">How many rows at most.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many were removed.</returns>
     Task<int> RemoveHiddenAsync(int most, CancellationToken cancellationToken);
-
-    /// <summary>Marks deliveries as done whose effect the shown ranking has by another way.</summary>
-    /// <param name="deliveryIds">The deliveries.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When they are marked.</returns>
-    Task MarkDeliveredAsync(IReadOnlyList<long> deliveryIds, CancellationToken cancellationToken);
 }
 
 /// <summary>Pieces of a product.</summary>

@@ -24,8 +24,9 @@ public sealed class RebuildPlan
 /// <param name="Generation">Its number.</param>
 /// <param name="Ranked">Its products, most sold first.</param>
 /// <param name="DeliveryIds">The deliveries that had not happened in the snapshot it was counted on; their orders are in it.</param>
+/// <param name="Fence">The fencing token: tells whether this Host has held the relay since before the snapshot.</param>
 /// <param name="CountedAt">When it was counted.</param>
-public sealed record PreparedRanking(long Generation, IReadOnlyList<ProductSales> Ranked, IReadOnlyList<long> DeliveryIds, DateTimeOffset CountedAt);
+public sealed record PreparedRanking(long Generation, IReadOnlyList<ProductSales> Ranked, IReadOnlyList<long> DeliveryIds, long Fence, DateTimeOffset CountedAt);
 
 internal sealed class RebuildRankingHandler(ISalesRepository sales, RebuildPlan plan, RankingCalendar calendar, TopComposer composer, ISender sender)
     : ICommandHandler<RebuildRanking, TopAnswer>
@@ -33,8 +34,7 @@ internal sealed class RebuildRankingHandler(ISalesRepository sales, RebuildPlan 
     public async Task<Result<TopAnswer>> Handle(RebuildRanking request, CancellationToken cancellationToken)
     {
         var prepared = plan.Prepared ?? throw new InvalidOperationException("A rebuild is prepared at its gate before it comes here.");
-        await sales.ShowAsync(prepared.Generation, calendar.DateOf(prepared.CountedAt), cancellationToken);
-        await sales.MarkDeliveredAsync(prepared.DeliveryIds, cancellationToken);
+        await sales.ShowAsync(prepared, calendar.DateOf(prepared.CountedAt), cancellationToken);
         return await composer.ComposeAsync(prepared.Ranked, TopComposer.DefaultLimit, prepared.CountedAt, sender, cancellationToken);
     }
 }

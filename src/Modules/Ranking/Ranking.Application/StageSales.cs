@@ -7,7 +7,8 @@ using SharedKernel;
 /// <summary>Writes a part of a coming ranking: small, because callers wait behind it.</summary>
 /// <param name="Generation">The number of the coming ranking.</param>
 /// <param name="Sales">Its counts.</param>
-public sealed record StageSales(long Generation, IReadOnlyList<StagedSales> Sales) : ICommand<Unit>
+/// <param name="Fence">The rebuild's fencing token.</param>
+public sealed record StageSales(long Generation, IReadOnlyList<StagedSales> Sales, long Fence) : ICommand<Unit>
 {
     /// <summary>Rows written at once.</summary>
     public const int Batch = 500;
@@ -22,7 +23,7 @@ internal sealed class StageSalesHandler(ISalesRepository sales) : ICommandHandle
 {
     public async Task<Result<Unit>> Handle(StageSales request, CancellationToken cancellationToken)
     {
-        await sales.StageAsync(request.Generation, request.Sales, cancellationToken);
+        await sales.StageAsync(request.Generation, request.Sales, request.Fence, cancellationToken);
         return Unit.Value;
     }
 }

@@ -8,11 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
 using SharedKernel;
+using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Rebuilds the ranking once per local date: at its beginning, or at the start if the Host was down then.</summary>
-internal sealed partial class DailyRebuild(IServiceScopeFactory services, RankingCalendar calendar, TimeProvider clock, ILogger<DailyRebuild> logger)
-    : PeriodicWork(clock, TimeSpan.FromSeconds(1), logger)
+internal sealed partial class DailyRebuild(IServiceScopeFactory services, RankingCalendar calendar, LeaseKeeper leases, TimeProvider clock, ILogger<DailyRebuild> logger)
+    : PeriodicWork(clock, TimeSpan.FromSeconds(1), leases, logger)
 {
     private readonly TimeProvider clock = clock;
     private DateOnly? rebuiltOn;

@@ -15,7 +15,7 @@ public sealed class RankingModule : Module
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddModuleDatabase<RankingDbContext, RankingSqlite>();
+        services.AddModuleDatabase<RankingDbContext, RankingSqlite, RankingPostgreSql, RankingSqlServer>();
         services.AddSettings<RankingSettings>(RankingSettings.Section);
         services.AddScoped<ISalesRepository, SalesRepository>();
         services.AddSingleton<TopComposer>();

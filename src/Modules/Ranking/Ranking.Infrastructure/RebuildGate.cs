@@ -14,7 +14,8 @@ using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>
 /// Counts a new ranking before the transaction that shows it: one aggregate of the order history on a snapshot, beside the writers,
-/// and its rows in small batches. The relay to the ranking is held meanwhile. So every delivery is either open in the snapshot, and
+/// and its rows in small batches. The relay to the ranking is held meanwhile, and taken from the Host that has it; a fencing token tells,
+/// in each transaction, that nobody has taken it back. So every delivery is either open in the snapshot, and
 /// then its order is in the aggregate and the rebuild marks it delivered; or it came later, and is counted after.
 /// </summary>
 internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snapshots, RelayControl relay, RebuildPlan plan, RankingSettings settings, TimeProvider clock)
@@ -39,7 +40,7 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
             return Admission<Result<TopAnswer>>.Through();
         }
 
-        var turn = await HoldRelayAsync(cancellationToken);
+        var (turn, fence) = await SeizeRelayAsync(cancellationToken);
         try
         {
             // Scopes of its own: what is sent from here is the Host's work, and bears nobody's idempotency key.
@@ -50,10 +51,10 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
                 // What an earlier ranking, or a rebuild that was cut short, has left.
             }
 
-            var counted = await snapshots.ReadAsync(CountAsync, cancellationToken);
+            var counted = await snapshots.ReadAsync((snapshot, ct) => CountAsync(snapshot, fence, ct), cancellationToken);
             foreach (var batch in counted.Sales.Chunk(StageSales.Batch))
             {
-                await sender.Send(new StageSales(counted.Prepared.Generation, batch), cancellationToken);
+                await sender.Send(new StageSales(counted.Prepared.Generation, batch, fence), cancellationToken);
             }
 
             plan.Prepared = counted.Prepared;
@@ -66,25 +67,25 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
         }
     }
 
-    private async Task<IDisposable> HoldRelayAsync(CancellationToken cancellationToken)
+    private async Task<(IDisposable Turn, long Fence)> SeizeRelayAsync(CancellationToken cancellationToken)
     {
         var waits = 0;
         while (true)
         {
-            var turn = await relay.HoldAsync(Listener, cancellationToken);
+            var seized = await relay.SeizeAsync(Listener, cancellationToken);
             await using var scope = services.CreateAsyncScope();
             var open = await scope.ServiceProvider.GetRequiredService<DeliveryLog>().CountOpenAsync(Listener, cancellationToken);
             if (open <= FewDeliveries || ++waits > MaxWaits)
             {
-                return turn;
+                return seized;
             }
 
-            turn.Dispose();
+            seized.Turn.Dispose();
             await Task.Delay(Wait, clock, cancellationToken);
         }
     }
 
-    private async Task<Counted> CountAsync(IServiceProvider scope, CancellationToken cancellationToken)
+    private async Task<Counted> CountAsync(IServiceProvider scope, long fence, CancellationToken cancellationToken)
     {
         var now = clock.Now();
         var window = SalesWindow.EndingAt(now, settings.Days);
@@ -98,7 +99,7 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
         }
 
         return new Counted(
-            new PreparedRanking(shown + 1, board.Rank(window), open, now),
+            new PreparedRanking(shown + 1, board.Rank(window), open, fence, now),
             [.. sales.Value.Select(count => new StagedSales(count.Hour, count.ProductId, count.Quantity))]);
     }
 

@@ -1,13 +1,11 @@
 namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 /// <summary>Where a stream of facts stands: facts are sorted by order id, and within an order by their key.</summary>
-/// <param name="OrderId">The order's id as the database sorts it.</param>
+/// <param name="OrderId">The order's id.</param>
 /// <param name="Id">The row's key.</param>
-public readonly record struct FactKey(string OrderId, long Id);
+public readonly record struct FactKey(Guid OrderId, long Id);
 
 /// <summary>
 /// Streams rows by order id in pages, so that memory stays flat and a connection is shared by several streams: not every database
@@ -29,7 +27,7 @@ public static class FactStream
     public static async IAsyncEnumerable<TFact> ReadAsync<TRow, TFact>(
         Func<FactKey, int, Task<List<TRow>>> fetch, Func<TRow, FactKey> key, Func<TRow, TFact> fact, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = new FactKey("", 0);
+        var after = new FactKey(Guid.Empty, 0);
         List<TRow> page;
         do
         {
@@ -47,13 +45,4 @@ public static class FactStream
         }
         while (page.Count == PageSize);
     }
-
-    /// <summary>Fetches one page of rows by SQL.</summary>
-    /// <typeparam name="TRow">The rows; their members are named as the columns.</typeparam>
-    /// <param name="database">The module's database.</param>
-    /// <param name="sql">The SQL; what is interpolated becomes parameters.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The rows.</returns>
-    public static Task<List<TRow>> SqlPage<TRow>(this DatabaseFacade database, FormattableString sql, CancellationToken cancellationToken) =>
-        database.SqlQuery<TRow>(sql).ToListAsync(cancellationToken);
 }

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Http;
 
 using Lanes;
+using Leases;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Persistence;
@@ -42,6 +43,7 @@ internal sealed partial class ExceptionBoundary(RequestDelegate next, IDatabase 
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => PlatformErrors.BodyTooLarge,
         BadHttpRequestException => PlatformErrors.Invalid("body", "could not be read"),
         CommitBrokeException => PlatformErrors.OutcomeUnknown,
+        LeaseLostException => PlatformErrors.Unavailable,
         _ when database.IsTransient(exception) => PlatformErrors.Unavailable,
         _ => PlatformErrors.InternalError,
     };

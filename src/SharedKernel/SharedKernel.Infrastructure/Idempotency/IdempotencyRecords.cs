@@ -17,14 +17,18 @@ internal sealed class IdempotencyRecords(PlatformDbContext platform, TimeProvide
     /// <returns>False when it is taken.</returns>
     public async Task<bool> ClaimAsync(string userId, IdempotencyRequest key)
     {
-        var now = clock.Now().ToUnixTimeMilliseconds();
-        var forgotten = now - (long)IdempotencyRecord.Lifetime.TotalMilliseconds;
+        var now = clock.Now();
+        var claim = new IdempotencyRecord { UserId = userId, RequestKey = key.Key, Fingerprint = key.Fingerprint, CreatedAt = now };
+        if (await platform.InsertAbsentAsync([claim], [nameof(IdempotencyRecord.UserId), nameof(IdempotencyRecord.RequestKey)], CancellationToken.None) == 1)
+        {
+            return true;
+        }
+
+        // Taken, unless it has outlived its time and nobody has swept it yet.
+        var forgotten = now - IdempotencyRecord.Lifetime;
         return await platform.Database.ExecuteSqlAsync($"""
-            INSERT INTO platform_idempotency_records (user_id, request_key, fingerprint, outcome, created_at)
-            VALUES ({userId}, {key.Key}, {key.Fingerprint}, NULL, {now})
-            ON CONFLICT (user_id, request_key) DO UPDATE
-            SET fingerprint = excluded.fingerprint, outcome = NULL, created_at = excluded.created_at
-            WHERE created_at <= {forgotten}
+            UPDATE platform_idempotency_records SET fingerprint = {key.Fingerprint}, outcome = NULL, created_at = {now}
+            WHERE user_id = {userId} AND request_key = {key.Key} AND created_at <= {forgotten}
             """) == 1;
     }
 

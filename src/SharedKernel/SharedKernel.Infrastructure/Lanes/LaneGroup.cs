@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 using Persistence;
 
 /// <summary>
-/// The lanes of this Host and the bounded queue before them. SQLite has one writer, so there is exactly one lane. Registered before
+/// The lanes of this Host and the bounded queue before them. SQLite has one writer, so there is exactly one lane; a database server has
+/// several. Registered before
 /// everything that sends commands, so that it stops after them all and drains what they queued.
 /// </summary>
 internal sealed partial class LaneGroup : IHostedService
@@ -21,16 +22,25 @@ internal sealed partial class LaneGroup : IHostedService
     /// <summary>How long a stop waits for what is queued; longer than a full queue takes.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
 
+    /// <summary>While one waits for the server, another can work.</summary>
+    private const int LanesPerCore = 2;
+
     private readonly Channel<LaneItem> queue;
-    private readonly Lane lane;
+    private readonly ILane[] lanes;
+    private readonly TimeProvider clock;
     private readonly ILogger<LaneGroup> logger;
     private Task running = Task.CompletedTask;
 
     public LaneGroup(IOptions<LaneSettings> settings, IServiceProvider services, IDatabase database, TimeProvider clock, ILoggerFactory loggers)
     {
+        this.clock = clock;
         logger = loggers.CreateLogger<LaneGroup>();
-        queue = Channel.CreateBounded<LaneItem>(new BoundedChannelOptions(settings.Value.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        lane = new Lane(queue.Reader, settings.Value.GroupSize, services, database, clock, loggers.CreateLogger<Lane>());
+        queue = Channel.CreateBounded<LaneItem>(
+            new BoundedChannelOptions(settings.Value.QueueLength) { SingleReader = !database.IsShared, FullMode = BoundedChannelFullMode.Wait });
+        var count = settings.Value.Count == 0 ? LanesPerCore * Environment.ProcessorCount : settings.Value.Count;
+        lanes = database.IsShared
+            ? [.. Enumerable.Range(0, count).Select(_ => new ServerLane(queue.Reader, services, database, clock, loggers.CreateLogger<ServerLane>()))]
+            : [new GroupLane(queue.Reader, settings.Value.GroupSize, services, database, clock, loggers.CreateLogger<GroupLane>())];
     }
 
     /// <summary>Queues a command and waits for its commit. A full queue refuses callers; the Host's own commands wait.</summary>
@@ -38,7 +48,7 @@ internal sealed partial class LaneGroup : IHostedService
         where TCommand : IRequest<TOutcome>
         where TOutcome : IOutcome<TOutcome>
     {
-        var item = new LaneItem<TCommand, TOutcome>(command, context, cancellationToken);
+        var item = new LaneItem<TCommand, TOutcome>(command, context, clock.GetTimestamp(), cancellationToken);
         if (!queue.Writer.TryWrite(item))
         {
             if (!context.IsHost)
@@ -54,7 +64,7 @@ internal sealed partial class LaneGroup : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        running = Task.Run(lane.RunAsync, CancellationToken.None);
+        running = Task.WhenAll(lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None)));
         return Task.CompletedTask;
     }
 
@@ -72,6 +82,6 @@ internal sealed partial class LaneGroup : IHostedService
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The lane was still at work {Seconds} s after it was asked to stop")]
+    [LoggerMessage(LogLevel.Error, "A lane was still at work {Seconds} s after it was asked to stop")]
     private static partial void DrainTimedOut(ILogger logger, double seconds);
 }

@@ -11,10 +11,16 @@ using MediatR;
 public readonly record struct LaneAnswer<TOutcome>(TOutcome Outcome, bool Replayed);
 
 /// <summary>A command that waits for the lane, or is in it. Whoever sent it hears nothing before its commit is durable.</summary>
-internal abstract class LaneItem(RequestContext context, CancellationToken cancellationToken)
+internal abstract class LaneItem(RequestContext context, long queuedAt, CancellationToken cancellationToken)
 {
     /// <summary>On whose behalf.</summary>
     public RequestContext Context { get; } = context;
+
+    /// <summary>When it was queued, as a timestamp of the clock.</summary>
+    public long QueuedAt { get; } = queuedAt;
+
+    /// <summary>Whether a record in its own transaction tells what became of it.</summary>
+    public bool HasKey => Context is { Idempotency: not null, UserId: not null };
 
     /// <summary>Whether the sender is gone. Looked at once, before the work: what was begun is finished.</summary>
     public bool IsCancelled => cancellationToken.IsCancellationRequested;
@@ -33,8 +39,8 @@ internal abstract class LaneItem(RequestContext context, CancellationToken cance
 }
 
 /// <inheritdoc/>
-internal sealed class LaneItem<TCommand, TOutcome>(TCommand command, RequestContext context, CancellationToken cancellationToken)
-    : LaneItem(context, cancellationToken)
+internal sealed class LaneItem<TCommand, TOutcome>(TCommand command, RequestContext context, long queuedAt, CancellationToken cancellationToken)
+    : LaneItem(context, queuedAt, cancellationToken)
     where TCommand : IRequest<TOutcome>
     where TOutcome : IOutcome<TOutcome>
 {

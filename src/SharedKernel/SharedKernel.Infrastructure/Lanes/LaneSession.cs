@@ -31,7 +31,8 @@ internal sealed class LaneSession : IAsyncDisposable
         work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         // Before the first context is made, because their options ask for it.
         work.Attach(connection);
-        work.IsAlive = () => database.IsInTransaction(connection);
+        work.IsAlive = transaction => database.IsAlive(connection, transaction);
+        work.ReleasesSavepoints = database.ReleasesSavepoints;
         current = scope.ServiceProvider.GetRequiredService<CurrentRequest>();
         records = scope.ServiceProvider.GetRequiredService<IdempotencyRecords>();
         contexts = [.. scope.ServiceProvider.GetServices<ModuleDbContext>()];
@@ -56,7 +57,10 @@ internal sealed class LaneSession : IAsyncDisposable
     }
 
     /// <summary>Whether the transaction that was begun still stands.</summary>
-    public bool IsAlive => database.IsInTransaction(connection);
+    public bool IsAlive => work.HasTransaction && database.IsAlive(connection, work.Transaction);
+
+    /// <summary>Whether the connection still stands.</summary>
+    public bool IsConnected => connection.State == System.Data.ConnectionState.Open;
 
     /// <summary>Begins a transaction for every context.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -65,7 +69,10 @@ internal sealed class LaneSession : IAsyncDisposable
         await work.EnterAsync(transaction, contexts, writable: true);
     }
 
-    /// <summary>Commits. Throws <see cref="CommitBrokeException"/> when nobody can say whether it did.</summary>
+    /// <summary>
+    /// Commits. Throws <see cref="CommitBrokeException"/> when nobody can say whether it did, and what the database said when it
+    /// certainly did not.
+    /// </summary>
     /// <returns>What was to be done once the commit is durable.</returns>
     public async Task<IReadOnlyList<Action>> CommitAsync()
     {
@@ -74,7 +81,7 @@ internal sealed class LaneSession : IAsyncDisposable
         {
             await database.CommitAsync(transaction);
         }
-        catch (Exception e)
+        catch (Exception e) when (!database.IsCertainlyRolledBack(e))
         {
             // The session is thrown away with its connection: nothing here can be trusted any more.
             throw new CommitBrokeException(e);
@@ -116,7 +123,7 @@ internal sealed class LaneSession : IAsyncDisposable
             try
             {
                 var answer = await OnceAsync<TCommand, TOutcome>(command, userId, key);
-                await work.Transaction.ReleaseAsync(ItemSavepoint);
+                await work.ReleaseAsync(ItemSavepoint);
                 return answer;
             }
             catch

@@ -8,11 +8,15 @@ public sealed class LaneSettings
     /// <summary>The configuration section.</summary>
     public const string Section = "Lanes";
 
+    /// <summary>Lanes on a database server; 0 chooses two a core. More hurt hot rows. SQLite has one writer, and one lane.</summary>
+    [Range(0, 64)]
+    public int Count { get; set; }
+
     /// <summary>Commands that may wait; one more is answered 429.</summary>
     [Range(1, 100_000)]
     public int QueueLength { get; set; } = 4_096;
 
-    /// <summary>Commands that may share one commit.</summary>
+    /// <summary>Commands that may share one commit, on SQLite.</summary>
     [Range(1, 4_096)]
     public int GroupSize { get; set; } = 256;
 }

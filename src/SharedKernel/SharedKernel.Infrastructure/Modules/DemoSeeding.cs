@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Persistence;
 
 /// <summary>Demo data on an empty database, section <c>Demo</c>.</summary>
 public sealed class DemoSettings
@@ -16,7 +17,7 @@ public sealed class DemoSettings
 }
 
 /// <summary>Fills an empty database before the Host takes requests, so that readiness means that the data is there.</summary>
-internal sealed partial class DemoSeeding(DemoSettings settings, IServiceScopeFactory services, ILogger<DemoSeeding> logger) : IHostedService
+internal sealed partial class DemoSeeding(DemoSettings settings, IDatabase database, IServiceScopeFactory services, ILogger<DemoSeeding> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +26,8 @@ internal sealed partial class DemoSeeding(DemoSettings settings, IServiceScopeFa
             return;
         }
 
+        // Two Hosts that start together would both find nothing.
+        await using var turn = await database.TakeStartTurnAsync(cancellationToken);
         await using var scope = services.CreateAsyncScope();
         IDemoData[] modules = [.. scope.ServiceProvider.GetServices<IDemoData>()];
         foreach (var module in modules)

@@ -49,14 +49,32 @@ public static class ModuleRegistration
     /// <summary>Adds a module's context on the scope's connection: the lane's, the snapshot's, or one of its own that only reads.</summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
     /// <typeparam name="TSqlite">Its heir with the migrations for SQLite.</typeparam>
+    /// <typeparam name="TPostgreSql">Its heir with the migrations for PostgreSQL.</typeparam>
+    /// <typeparam name="TSqlServer">Its heir with the migrations for SQL Server.</typeparam>
     /// <param name="services">The services.</param>
-    public static void AddModuleDatabase<TContext, TSqlite>(this IServiceCollection services)
+    public static void AddModuleDatabase<TContext, TSqlite, TPostgreSql, TSqlServer>(this IServiceCollection services)
         where TContext : ModuleDbContext
         where TSqlite : TContext
+        where TPostgreSql : TContext
+        where TSqlServer : TContext
+    {
+        AddContext<TSqlite>(services);
+        AddContext<TPostgreSql>(services);
+        AddContext<TSqlServer>(services);
+        services.AddScoped<TContext>(scope => scope.GetRequiredService<IDatabase>().Provider switch
+        {
+            PostgreSqlDatabase.Name => scope.GetRequiredService<TPostgreSql>(),
+            SqlServerDatabase.Name => scope.GetRequiredService<TSqlServer>(),
+            _ => scope.GetRequiredService<TSqlite>(),
+        });
+        services.AddScoped<ModuleDbContext>(scope => scope.GetRequiredService<TContext>());
+    }
+
+    private static void AddContext<TContext>(IServiceCollection services) where TContext : ModuleDbContext
     {
         var module = Names.ModuleOf(typeof(TContext));
         // The options are scoped, as by default: a singleton would give every lane the read connection.
-        services.AddDbContext<TContext, TSqlite>((scope, options) =>
+        services.AddDbContext<TContext>((scope, options) =>
         {
             var database = scope.GetRequiredService<IDatabase>();
             if (scope.GetRequiredService<UnitOfWork>().Connection is { } connection)
@@ -68,7 +86,6 @@ public static class ModuleRegistration
                 database.UseReadConnection(options, module);
             }
         });
-        services.AddScoped<ModuleDbContext>(scope => scope.GetRequiredService<TContext>());
     }
 
     /// <summary>Binds a section to a settings class, checked at the start.</summary>

@@ -1,18 +1,23 @@
 namespace Commerce.SharedKernel.Infrastructure.Modules;
 
+using Leases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Persistence;
 
 /// <summary>Something the Host does again and again. A run that fails is logged, and the next one comes all the same.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="interval">The pause between two runs.</param>
+/// <param name="leases">Lets one Host at a time do it.</param>
 /// <param name="logger">Where failures go.</param>
-public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval, ILogger logger) : BackgroundService
+public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval, LeaseKeeper leases, ILogger logger) : BackgroundService
 {
     /// <summary>Does it once.</summary>
     /// <param name="stopping">Stops it.</param>
     /// <returns>When it is done.</returns>
     protected abstract Task RunAsync(CancellationToken stopping);
+
+    private string Lease => Names.ToSnakeCase(GetType().Name);
 
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +27,10 @@ public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval
         {
             try
             {
-                await RunAsync(stoppingToken);
+                if (leases.Holds(Lease))
+                {
+                    await RunAsync(stoppingToken);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using FluentValidation;
+using Leases;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -31,11 +32,18 @@ internal sealed record MarkDeliveries(IReadOnlyList<long> Delivered, IReadOnlyLi
 }
 
 /// <inheritdoc cref="DeliverInside"/>
-internal sealed partial class DeliverInsideHandler(ISender sender, Listeners listeners, PlatformDbContext platform, TimeProvider clock, ILogger<DeliverInsideHandler> logger)
+internal sealed partial class DeliverInsideHandler(
+    ISender sender, Listeners listeners, PlatformDbContext platform, LeaseKeeper leases, IDatabase database, TimeProvider clock, ILogger<DeliverInsideHandler> logger)
     : ICommandHandler<DeliverInside, Unit>
 {
     public async Task<Result<Unit>> Handle(DeliverInside request, CancellationToken cancellationToken)
     {
+        if (!await leases.ConfirmAsync(platform, Relay.LeaseOf(request.Listener), term: null, cancellationToken))
+        {
+            // Another Host delivers now.
+            return Unit.Value;
+        }
+
         // A rebuild may have marked some of them since they were read.
         var ids = request.Due.Select(delivery => delivery.Id).ToList();
         var pending = await platform.Deliveries.AsNoTracking()
@@ -61,7 +69,7 @@ internal sealed partial class DeliverInsideHandler(ISender sender, Listeners lis
 
                 failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, reacted.Error.Detail));
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
             {
                 // Its step is undone; the others of the batch stand, and it is tried again later.
                 ReactionFailed(logger, e, request.Listener, delivery.Id);

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Text.Json;
+using Leases;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 
@@ -9,8 +10,9 @@ using Persistence;
 /// snapshot it sees the snapshot, inside a lane it takes part in the transaction.
 /// </summary>
 /// <param name="platform">The scope's context.</param>
+/// <param name="leases">Which Host delivers.</param>
 /// <param name="clock">Dates the marks.</param>
-public sealed class DeliveryLog(PlatformDbContext platform, TimeProvider clock)
+public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, TimeProvider clock)
 {
     /// <summary>Ids marked with one statement.</summary>
     private const int MarkBatch = 1_000;
@@ -37,19 +39,17 @@ public sealed class DeliveryLog(PlatformDbContext platform, TimeProvider clock)
         string listener, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long after = 0;
-        List<OutboxEvent?> page;
+        List<Delivery> page;
         do
         {
             var from = after;
-            var rows = await Open(listener).Where(delivery => delivery.Id > from).OrderBy(delivery => delivery.Id).Take(MarkBatch)
+            page = await Open(listener).Where(delivery => delivery.Id > from).OrderBy(delivery => delivery.Id).Take(MarkBatch)
                 .Include(delivery => delivery.OutboxEvent).AsNoTracking().ToListAsync(cancellationToken);
-            page = [.. rows.Select(delivery => delivery.OutboxEvent)];
-            foreach (var happened in page)
+            foreach (var delivery in page)
             {
-                yield return (happened!.Type, JsonSerializer.Deserialize<TData>(happened.Data, StoredJson.Options)!);
+                yield return (delivery.OutboxEvent!.Type, JsonSerializer.Deserialize<TData>(delivery.OutboxEvent.Data, StoredJson.Options)!);
+                after = delivery.Id;
             }
-
-            after = rows.Count > 0 ? rows[^1].Id : after;
         }
         while (page.Count == MarkBatch);
     }
@@ -63,6 +63,22 @@ public sealed class DeliveryLog(PlatformDbContext platform, TimeProvider clock)
         foreach (var batch in deliveryIds.Chunk(MarkBatch))
         {
             await platform.MarkAsync(batch, [], clock.Now(), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Makes sure, in the running transaction, that the relay to a listener has been held by this Host ever since it was seized. Throws
+    /// <see cref="LeaseLostException"/>.
+    /// </summary>
+    /// <param name="listener">The listener's name.</param>
+    /// <param name="fence">What <see cref="RelayControl.SeizeAsync"/> answered.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When nobody else can deliver before the transaction ends.</returns>
+    public async Task FenceAsync(string listener, long fence, CancellationToken cancellationToken)
+    {
+        if (!await leases.ConfirmAsync(platform, Relay.LeaseOf(listener), fence, cancellationToken))
+        {
+            throw new LeaseLostException(Relay.LeaseOf(listener));
         }
     }
 
@@ -80,8 +96,7 @@ public sealed class DeliveryLog(PlatformDbContext platform, TimeProvider clock)
             page = await platform.Database.SqlQuery<EventFact>($"""
                 SELECT subject AS "Subject", sequence AS "Sequence", type AS "Type" FROM platform_outbox_events
                 WHERE source = {source} AND (subject > {after.Subject} OR (subject = {after.Subject} AND sequence > {after.Sequence}))
-                ORDER BY subject, sequence LIMIT {MarkBatch}
-                """).ToListAsync(cancellationToken);
+                """).OrderBy(fact => fact.Subject).ThenBy(fact => fact.Sequence).Take(MarkBatch).ToListAsync(cancellationToken);
             foreach (var fact in page)
             {
                 yield return fact;

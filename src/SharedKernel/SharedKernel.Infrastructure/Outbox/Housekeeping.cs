@@ -2,6 +2,7 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using FluentValidation;
 using Idempotency;
+using Leases;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,8 +11,8 @@ using Modules;
 using Persistence;
 
 /// <summary>Removes what has outlived its use, a small batch at a time, so that callers never wait long behind it.</summary>
-internal sealed class Housekeeping(IServiceScopeFactory services, TimeProvider clock, ILogger<Housekeeping> logger)
-    : PeriodicWork(clock, TimeSpan.FromMinutes(1), logger)
+internal sealed class Housekeeping(IServiceScopeFactory services, LeaseKeeper leases, TimeProvider clock, ILogger<Housekeeping> logger)
+    : PeriodicWork(clock, TimeSpan.FromMinutes(1), leases, logger)
 {
     protected override async Task RunAsync(CancellationToken stopping)
     {

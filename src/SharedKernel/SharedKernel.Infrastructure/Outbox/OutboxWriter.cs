@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 
 /// <inheritdoc cref="IOutbox"/>
@@ -16,19 +15,27 @@ internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, 
         where TEvent : IIntegrationEvent<TEvent, TData>
         where TData : class
     {
-        var json = JsonSerializer.Serialize((TData)happened.Data, StoredJson.Options);
-        var eventId = Guid.CreateVersion7(happened.OccurredAt).ToString();
-        var occurredAt = happened.OccurredAt.ToUnixTimeMilliseconds();
-        await platform.Database.ExecuteSqlAsync($"""
-            INSERT INTO platform_outbox_events (event_id, type, source, subject, sequence, occurred_at, data)
-            VALUES ({eventId}, {TEvent.Type}, {TEvent.Source}, {happened.Subject}, {happened.Sequence}, {occurredAt}, {json})
-            """, cancellationToken);
-        foreach (var listener in listeners.Of(TEvent.Type))
+        var written = new OutboxEvent
         {
-            await platform.Database.ExecuteSqlAsync($"""
-                INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts)
-                SELECT id, {listener}, subject, 'Pending', 0 FROM platform_outbox_events WHERE subject = {happened.Subject} AND sequence = {happened.Sequence}
-                """, cancellationToken);
+            EventId = Guid.CreateVersion7(happened.OccurredAt),
+            Type = TEvent.Type,
+            Source = TEvent.Source,
+            Subject = happened.Subject,
+            Sequence = happened.Sequence,
+            OccurredAt = happened.OccurredAt,
+            Data = JsonSerializer.Serialize((TData)happened.Data, StoredJson.Options),
+        };
+        await platform.InsertManyAsync([written], cancellationToken);
+        if (listeners.Of(TEvent.Type) is { Count: > 0 } names)
+        {
+            var sql = new SqlText(platform).Raw("INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts) ");
+            for (var i = 0; i < names.Count; i++)
+            {
+                sql.Raw(i == 0 ? "" : " UNION ALL ").Add(
+                    $"SELECT id, {names[i]}, subject, 'Pending', 0 FROM platform_outbox_events WHERE subject = {happened.Subject} AND sequence = {happened.Sequence}");
+            }
+
+            await sql.ExecuteAsync(cancellationToken);
         }
 
         work.OnCommitted(signal.Wake);

@@ -1,9 +1,11 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Collections.Concurrent;
+using Leases;
 
 /// <summary>Lets somebody hold the relay to a listener: whoever has the turn delivers, or does what must not meet a delivery.</summary>
-public sealed class RelayControl : IDisposable
+/// <param name="leases">Which Host delivers.</param>
+public sealed class RelayControl(LeaseKeeper leases) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
 
@@ -16,6 +18,24 @@ public sealed class RelayControl : IDisposable
         var turn = turns.GetOrAdd(listener, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken);
         return new Turn(turn);
+    }
+
+    /// <summary>As <see cref="HoldAsync"/>, and takes the relay from the Host that has it.</summary>
+    /// <param name="listener">The listener's name.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The turn, and the fencing token with which <see cref="DeliveryLog.FenceAsync"/> sees that it was kept.</returns>
+    public async Task<(IDisposable Turn, long Fence)> SeizeAsync(string listener, CancellationToken cancellationToken)
+    {
+        var turn = await HoldAsync(listener, cancellationToken);
+        try
+        {
+            return (turn, await leases.TakeAsync(Relay.LeaseOf(listener), cancellationToken));
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -2,21 +2,25 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Logging.Abstractions;
 
-/// <summary>Makes a context without a Host, for <c>dotnet ef</c> and for the test that refuses pending model changes.</summary>
-/// <typeparam name="TContext">A module's context for SQLite.</typeparam>
-public abstract class SqliteDesignTimeFactory<TContext> : IDesignTimeDbContextFactory<TContext> where TContext : ModuleDbContext
+/// <summary>Makes a context without a Host and without a server, for <c>dotnet ef</c> and for the tests that look at its model.</summary>
+/// <typeparam name="TContext">A module's context for one provider, named <c>{Module}{Provider}</c>.</typeparam>
+public abstract class DesignTimeFactory<TContext> : IDesignTimeDbContextFactory<TContext> where TContext : ModuleDbContext
 {
     /// <inheritdoc/>
     public TContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<TContext>();
-        options.UseSqlite("Data Source=design-time.db", sqlite => sqlite.MigrationsHistoryTable(ModuleDbContext.HistoryTable(Names.ModuleOf(typeof(TContext)))));
-        return Create(options.Options);
+        var module = Names.ModuleOf(typeof(TContext));
+        IDatabase database = typeof(TContext).Name[module.Length..] switch
+        {
+            SqliteDatabase.Name => new SqliteDatabase("Data Source=design-time.db"),
+            PostgreSqlDatabase.Name => new PostgreSqlDatabase("Host=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
+            SqlServerDatabase.Name => new SqlServerDatabase("Server=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
+            var other => throw new InvalidOperationException($"{typeof(TContext).Name} is not named after its module and a provider: '{other}'."),
+        };
+        database.UseReadConnection(options, module);
+        return (TContext)Activator.CreateInstance(typeof(TContext), options.Options)!;
     }
-
-    /// <summary>Calls the constructor.</summary>
-    /// <param name="options">The options.</param>
-    /// <returns>The context.</returns>
-    protected abstract TContext Create(DbContextOptions<TContext> options);
 }

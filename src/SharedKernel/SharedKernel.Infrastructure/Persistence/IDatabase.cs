@@ -12,10 +12,26 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>The value of <c>Database:Provider</c> that chooses it.</summary>
     string Provider { get; }
 
-    /// <summary>Takes what only one process may hold, and makes the database exist. Throws <see cref="StartupException"/>.</summary>
+    /// <summary>Whether several Hosts, and several lanes of each, may write at once; else there is one of both.</summary>
+    bool IsShared { get; }
+
+    /// <summary>Whether a savepoint is released when its step is done; where not, it ends with the transaction.</summary>
+    bool ReleasesSavepoints { get; }
+
+    /// <summary>
+    /// Waits for the server, takes what only one process may hold, and makes the database exist. Throws <see cref="StartupException"/>.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When migrations can run.</returns>
     Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until no other Host migrates or seeds this database, and keeps it so. Throws <see cref="StartupException"/> after
+    /// <see cref="DatabaseSettings.StartTimeout"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The turn; disposing it lets the next Host go on.</returns>
+    Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken);
 
     /// <summary>A new open connection that may write.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -51,13 +67,19 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>Whether a transaction still stands after an error; some errors end it, and with it what its neighbours wrote.</summary>
     /// <param name="connection">The connection it runs on.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <returns>False when the database has rolled it back.</returns>
-    bool IsInTransaction(DbConnection connection);
+    bool IsAlive(DbConnection connection, DbTransaction transaction);
 
     /// <summary>Whether trying again may help: the database was busy or away, and refused nothing.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>True for a passing fault.</returns>
     bool IsTransient(Exception exception);
+
+    /// <summary>Whether a COMMIT that threw was refused for certain, so that nothing of it happened.</summary>
+    /// <param name="exception">What the COMMIT threw.</param>
+    /// <returns>False when nobody knows.</returns>
+    bool IsCertainlyRolledBack(Exception exception);
 
     /// <summary>Whether a unique key said no.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 /// <summary>
@@ -20,8 +21,27 @@ public abstract class ModuleDbContext : DbContext
         base.Database.AutoSavepointsEnabled = false;
     }
 
+    /// <summary>EF Core's name of SQLite.</summary>
+    internal const string SqliteProvider = "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <summary>EF Core's name of PostgreSQL.</summary>
+    internal const string PostgreSqlProvider = "Npgsql.EntityFrameworkCore.PostgreSQL";
+
+    /// <summary>EF Core's name of SQL Server.</summary>
+    internal const string SqlServerProvider = "Microsoft.EntityFrameworkCore.SqlServer";
+
     /// <summary>The module's name, as in its folder.</summary>
     public string Module { get; }
+
+    /// <summary>
+    /// The collation that compares and sorts text by its bytes, as <see cref="StringComparison.Ordinal"/> does; SQLite's own default does.
+    /// </summary>
+    private string? BinaryCollation => Database.ProviderName switch
+    {
+        PostgreSqlProvider => "C",
+        SqlServerProvider => "Latin1_General_100_BIN2",
+        _ => null,
+    };
 
     /// <summary>The table in which a module's applied migrations are listed.</summary>
     /// <param name="module">The module's name.</param>
@@ -58,6 +78,11 @@ public abstract class ModuleDbContext : DbContext
                 property.SetColumnName(Names.ToSnakeCase(property.GetColumnName()));
             }
 
+            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(part => part.ComplexType.GetProperties())).Where(IsText))
+            {
+                property.SetCollation(BinaryCollation);
+            }
+
             foreach (var index in entity.GetIndexes())
             {
                 index.SetDatabaseName(Names.ToSnakeCase(index.GetDatabaseName()!));
@@ -80,17 +105,42 @@ public abstract class ModuleDbContext : DbContext
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
-        if (Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite")
+        // Said twice: for mapped columns, and for values in SQL that is written by hand.
+        switch (Database.ProviderName)
         {
-            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
-            configurationBuilder.Properties<Guid>().HaveConversion<LowerCaseGuid>();
+            case SqliteProvider:
+                configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+                configurationBuilder.DefaultTypeMapping<DateTimeOffset>().HasConversion<UnixMilliseconds>();
+                configurationBuilder.Properties<Guid>().HaveConversion<LowerCaseGuid>();
+                configurationBuilder.DefaultTypeMapping<Guid>().HasConversion<LowerCaseGuid>();
+                break;
+            case SqlServerProvider:
+                configurationBuilder.Properties<DateTimeOffset>().HavePrecision(Milliseconds);
+                configurationBuilder.Properties<Guid>().HaveConversion<LowerCaseGuid>().HaveMaxLength(GuidLength).AreUnicode(false).AreFixedLength();
+                configurationBuilder.DefaultTypeMapping<Guid>().HasConversion<LowerCaseGuid>().HasMaxLength(GuidLength).IsUnicode(false);
+                break;
+            default:
+                configurationBuilder.Properties<DateTimeOffset>().HavePrecision(Milliseconds);
+                break;
         }
+    }
+
+    private const int Milliseconds = 3;
+    private const int GuidLength = 36;
+
+    private bool IsText(IReadOnlyProperty property)
+    {
+        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        return type == typeof(string) || type.IsEnum || (type == typeof(Guid) && Database.ProviderName == SqlServerProvider);
     }
 
     /// <summary>SQLite has no time type: an integer compares and indexes as time does.</summary>
     private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
         instant => instant.ToUnixTimeMilliseconds(), number => DateTimeOffset.FromUnixTimeMilliseconds(number));
 
-    /// <summary>SQLite has no UUID type: lower-case text sorts as <see cref="Guid"/> does, which the audit's merge relies on.</summary>
+    /// <summary>
+    /// SQLite has no UUID type, and SQL Server's sorts by its last bytes first: lower-case text sorts as <see cref="Guid"/> does, which the
+    /// audit's merge relies on.
+    /// </summary>
     private sealed class LowerCaseGuid() : ValueConverter<Guid, string>(id => id.ToString("D"), text => Guid.Parse(text));
 }

@@ -2,7 +2,7 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
 using Microsoft.EntityFrameworkCore;
 
-/// <summary>The shared kernel's own tables: outbox, deliveries, idempotency records.</summary>
+/// <summary>The shared kernel's own tables: outbox, deliveries, leases, idempotency records.</summary>
 /// <param name="options">The options.</param>
 public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbContext(options, Names.Platform)
 {
@@ -12,6 +12,9 @@ public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbCont
     /// <summary>Events, in the order in which they were committed.</summary>
     public DbSet<Outbox.OutboxEvent> OutboxEvents => Set<Outbox.OutboxEvent>();
 
+    /// <summary>Which Host does what only one may do.</summary>
+    public DbSet<Leases.Lease> Leases => Set<Leases.Lease>();
+
     /// <summary>One row an event and listener.</summary>
     public DbSet<Outbox.Delivery> Deliveries => Set<Outbox.Delivery>();
 }
@@ -20,8 +23,16 @@ public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbCont
 /// <param name="options">The options.</param>
 public sealed class PlatformSqlite(DbContextOptions<PlatformSqlite> options) : PlatformDbContext(options);
 
-/// <summary>For <c>dotnet ef</c> only.</summary>
-internal sealed class PlatformSqliteFactory : SqliteDesignTimeFactory<PlatformSqlite>
-{
-    protected override PlatformSqlite Create(DbContextOptions<PlatformSqlite> options) => new(options);
-}
+/// <summary>The platform's tables on PostgreSQL.</summary>
+/// <param name="options">The options.</param>
+public sealed class PlatformPostgreSql(DbContextOptions<PlatformPostgreSql> options) : PlatformDbContext(options);
+
+/// <summary>The platform's tables on SQL Server.</summary>
+/// <param name="options">The options.</param>
+public sealed class PlatformSqlServer(DbContextOptions<PlatformSqlServer> options) : PlatformDbContext(options);
+
+internal sealed class PlatformSqliteFactory : DesignTimeFactory<PlatformSqlite>;
+
+internal sealed class PlatformPostgreSqlFactory : DesignTimeFactory<PlatformPostgreSql>;
+
+internal sealed class PlatformSqlServerFactory : DesignTimeFactory<PlatformSqlServer>;

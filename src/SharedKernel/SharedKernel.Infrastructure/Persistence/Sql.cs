@@ -1,13 +1,13 @@
 namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
-/// <summary>SQL that answers, for the conditional updates that win races, and SQL that writes many rows at once.</summary>
+/// <summary>
+/// The statements that win races and those that write many rows at once, said once for every database. What is interpolated becomes
+/// parameters, stored as the mapping stores their types.
+/// </summary>
 public static class Sql
 {
     /// <summary>Parameters of one statement: SQL Server takes 2,100, the others more.</summary>
@@ -16,17 +16,77 @@ public static class Sql
     /// <summary>Rows of one statement: what SQL Server takes.</summary>
     internal const int MaxRows = 1_000;
 
-    /// <summary>Runs SQL that answers at most one row, such as <c>UPDATE … RETURNING</c>.</summary>
-    /// <typeparam name="T">The row; its members are named as the columns.</typeparam>
-    /// <param name="db">The module's context.</param>
-    /// <param name="sql">The SQL; what is interpolated becomes parameters.</param>
+    /// <summary>Changes the rows that meet a condition, at once, and reads what became of them: who meets it first has it.</summary>
+    /// <typeparam name="T">What is read of a row.</typeparam>
+    /// <param name="db">The module's context, in its lane's transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="set">Adds what stands behind <c>SET</c>.</param>
+    /// <param name="where">Adds what stands behind <c>WHERE</c>.</param>
+    /// <param name="returning">The columns to read.</param>
+    /// <param name="read">Reads them, in that order.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The row, or null where nothing matched.</returns>
-    public static async Task<T?> SingleAsync<T>(this ModuleDbContext db, FormattableString sql, CancellationToken cancellationToken) where T : class
+    /// <returns>The rows, as they are now.</returns>
+    public static Task<List<T>> UpdateAsync<T>(
+        this ModuleDbContext db, string table, Action<SqlText> set, Action<SqlText> where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
-        // Materialized as a list, because an UPDATE cannot become a subquery of anything.
-        var rows = await db.Database.SqlQuery<T>(sql).ToListAsync(cancellationToken);
-        return rows.SingleOrDefault();
+        var dialect = SqlDialect.Of(db);
+        var sql = new SqlText(db).Raw("UPDATE ").Raw(table).Raw(" SET ");
+        set(sql);
+        dialect.ReturningBeforeWhere(sql, returning);
+        sql.Raw(" WHERE ");
+        where(sql);
+        dialect.ReturningAtEnd(sql, returning);
+        return sql.ReadAsync(read, cancellationToken);
+    }
+
+    /// <summary>As <see cref="UpdateAsync"/>, for a condition that at most one row meets.</summary>
+    /// <typeparam name="T">What is read of the row.</typeparam>
+    /// <param name="db">The module's context, in its lane's transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="set">What stands behind <c>SET</c>.</param>
+    /// <param name="where">What stands behind <c>WHERE</c>.</param>
+    /// <param name="returning">The columns to read.</param>
+    /// <param name="read">Reads them, in that order.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The row as it is now, or null where none met the condition.</returns>
+    public static async Task<T?> UpdateOneAsync<T>(
+        this ModuleDbContext db, string table, FormattableString set, FormattableString where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        where T : class =>
+        (await db.UpdateAsync(table, sql => sql.Add(set), sql => sql.Add(where), returning, read, cancellationToken)).SingleOrDefault();
+
+    /// <summary>
+    /// Locks rows until the transaction ends, in the order of their keys, so that what is read of them next stays true. Where there is
+    /// only one writer it does nothing.
+    /// </summary>
+    /// <param name="db">The module's context, in its lane's transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="where">Adds what stands behind <c>WHERE</c>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When they are locked.</returns>
+    public static async Task LockAsync(this ModuleDbContext db, string table, Action<SqlText> where, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText(db);
+        if (SqlDialect.Of(db).Lock(sql, table, where))
+        {
+            await sql.ExecuteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Lets one transaction at a time go on under a name, for a rule over rows that do not exist yet. Take it before any row is locked.
+    /// Where there is only one writer it does nothing.
+    /// </summary>
+    /// <param name="db">The module's context, in its lane's transaction.</param>
+    /// <param name="name">The name, up to 255 characters.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When the name is held, until the transaction ends.</returns>
+    public static async Task SerializeAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText(db);
+        if (SqlDialect.Of(db).Serialize(sql, name))
+        {
+            await sql.ExecuteAsync(cancellationToken);
+        }
     }
 
     /// <summary>
@@ -38,48 +98,60 @@ public static class Sql
     /// <param name="rows">The rows; none is fine.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When they are written.</returns>
-    public static async Task InsertManyAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class
+    public static Task InsertManyAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class =>
+        db.InsertAsync(rows, unlessTaken: null, cancellationToken);
+
+    /// <summary>As <see cref="InsertManyAsync"/>, but leaves out the rows whose unique key is taken: whoever inserts first has it.</summary>
+    /// <typeparam name="T">A mapped type without shadow properties.</typeparam>
+    /// <param name="db">The module's context, in its lane's transaction.</param>
+    /// <param name="rows">The rows; no two with the same key.</param>
+    /// <param name="key">The properties of the unique key.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>How many were written.</returns>
+    public static Task<int> InsertAbsentAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[] key, CancellationToken cancellationToken) where T : class =>
+        db.InsertAsync(rows, key, cancellationToken);
+
+    private static async Task<int> InsertAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[]? unlessTaken, CancellationToken cancellationToken) where T : class
     {
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped by {db.Module}.");
-        IProperty[] columns = [.. entity.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never)];
+        IProperty[] columns = [.. entity.GetFlattenedProperties().Where(property => property.ValueGenerated == ValueGenerated.Never)];
+        string[] names = [.. columns.Select(column => column.GetColumnName())];
+        string[]? key = unlessTaken is null ? null : [.. unlessTaken.Select(name => entity.FindProperty(name)!.GetColumnName())];
         var chunk = Math.Min(MaxRows, MaxParameters / columns.Length);
+        var written = 0;
         for (var start = 0; start < rows.Count; start += chunk)
         {
-            var count = Math.Min(chunk, rows.Count - start);
-            await using var command = db.CreateCommand(InsertText(entity, columns, count));
-            for (var row = start; row < start + count; row++)
+            var sql = new SqlText(db);
+            var end = Math.Min(start + chunk, rows.Count);
+            var first = start;
+            if (key is null)
             {
-                foreach (var column in columns)
-                {
-                    var name = "@" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
-                    command.Parameters.Add(column.GetRelationalTypeMapping().CreateParameter(command, name, column.GetGetter().GetClrValue(rows[row]), column.IsNullable));
-                }
+                sql.Raw("INSERT INTO ").Raw(entity.GetTableName()!).Raw(" (").Raw(string.Join(", ", names)).Raw(") VALUES ");
+                AddRows(sql, columns, rows, first, end);
+            }
+            else
+            {
+                SqlDialect.Of(db).InsertIfAbsent(sql, entity.GetTableName()!, names, key, () => AddRows(sql, columns, rows, first, end));
             }
 
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            written += await sql.ExecuteAsync(cancellationToken);
         }
+
+        return written;
     }
 
-    private static DbCommand CreateCommand(this ModuleDbContext db, string text)
+    private static void AddRows<T>(SqlText sql, IProperty[] columns, IReadOnlyList<T> rows, int start, int end) where T : class
     {
-        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException($"{db.Module} may only write in a lane: send a command.");
-        var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = transaction.GetDbTransaction();
-        command.CommandText = text;
-        return command;
-    }
-
-    private static string InsertText(IEntityType entity, IProperty[] columns, int rows)
-    {
-        var text = new StringBuilder("INSERT INTO ").Append(entity.GetTableName())
-            .Append(" (").AppendJoin(", ", columns.Select(column => column.GetColumnName())).Append(") VALUES ");
-        for (var row = 0; row < rows; row++)
+        for (var row = start; row < end; row++)
         {
-            text.Append(row == 0 ? "(" : ", (")
-                .AppendJoin(", ", Enumerable.Range(row * columns.Length, columns.Length).Select(index => "@" + index.ToString(CultureInfo.InvariantCulture)))
-                .Append(')');
-        }
+            sql.Raw(row == start ? "(" : ", (");
+            for (var i = 0; i < columns.Length; i++)
+            {
+                var value = columns[i].GetGetter().GetClrValueUsingContainingEntity(rows[row], []);
+                sql.Raw(i == 0 ? "" : ", ").Raw(sql.Parameter(columns[i].GetRelationalTypeMapping(), value, columns[i].IsNullable));
+            }
 
-        return text.ToString();
+            sql.Raw(")");
+        }
     }
 }

@@ -39,6 +39,12 @@ public sealed class SqliteDatabase : IDatabase
     public string Provider => Name;
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
+    public bool ReleasesSavepoints => true;
+
+    /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         try
@@ -66,6 +72,10 @@ public sealed class SqliteDatabase : IDatabase
             throw new StartupException($"The database file '{path}' of ConnectionStrings:Commerce cannot be opened: {e.Message}", e);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The process lock is held: there is no other Host.</remarks>
+    public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(NoTurn.Instance);
 
     /// <inheritdoc/>
     public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
@@ -125,13 +135,16 @@ public sealed class SqliteDatabase : IDatabase
     public Task CommitAsync(DbTransaction transaction) => transaction.CommitAsync(CancellationToken.None);
 
     /// <inheritdoc/>
-    public bool IsInTransaction(DbConnection connection) =>
+    public bool IsAlive(DbConnection connection, DbTransaction transaction) =>
         connection is SqliteConnection { State: System.Data.ConnectionState.Open, Handle: { } handle } && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <inheritdoc/>
     public bool IsTransient(Exception exception) =>
         Cause(exception)?.SqliteErrorCode is ResultCode.Busy or ResultCode.Locked or ResultCode.NoMemory
             or ResultCode.InputOutput or ResultCode.Full or ResultCode.CannotOpen;
+
+    /// <inheritdoc/>
+    public bool IsCertainlyRolledBack(Exception exception) => false;
 
     /// <inheritdoc/>
     public bool IsDuplicate(Exception exception) =>
@@ -165,6 +178,13 @@ public sealed class SqliteDatabase : IDatabase
         {
             // The next start folds it in.
         }
+    }
+
+    private sealed class NoTurn : IAsyncDisposable
+    {
+        public static readonly NoTurn Instance = new();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     /// <summary>The result codes that matter here, from https://www.sqlite.org/rescode.html.</summary>

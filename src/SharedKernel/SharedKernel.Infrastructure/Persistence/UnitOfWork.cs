@@ -120,7 +120,7 @@ public sealed class UnitOfWork
                     await context.SaveChangesAsync(cancellationToken);
                 }
 
-                await Transaction.ReleaseAsync(savepoint, CancellationToken.None);
+                await ReleaseAsync(savepoint);
                 kept = true;
             }
 
@@ -143,15 +143,27 @@ public sealed class UnitOfWork
     /// <returns>When it is gone.</returns>
     internal async Task RollbackToAsync(string savepoint)
     {
-        if (IsAlive())
+        if (IsAlive(Transaction))
         {
             await Transaction.RollbackAsync(savepoint, CancellationToken.None);
-            await Transaction.ReleaseAsync(savepoint, CancellationToken.None);
+            await ReleaseAsync(savepoint);
         }
     }
 
+    /// <summary>Forgets a savepoint whose step is done, where the database can.</summary>
+    /// <param name="savepoint">Its name.</param>
+    /// <returns>When it is gone.</returns>
+    internal Task ReleaseAsync(string savepoint) =>
+        ReleasesSavepoints ? Transaction.ReleaseAsync(savepoint, CancellationToken.None) : Task.CompletedTask;
+
     /// <summary>Set by the lane: whether the transaction still stands.</summary>
-    internal Func<bool> IsAlive { get; set; } = () => true;
+    internal Func<DbTransaction, bool> IsAlive { get; set; } = _ => true;
+
+    /// <summary>Set by the lane: whether the database releases savepoints.</summary>
+    internal bool ReleasesSavepoints { get; set; } = true;
+
+    /// <summary>Whether a transaction is running.</summary>
+    internal bool HasTransaction => transaction is not null;
 
     private ModuleDbContext? ContextOf(string module)
     {

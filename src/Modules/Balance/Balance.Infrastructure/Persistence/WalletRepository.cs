@@ -11,35 +11,18 @@ internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
     public Task<Wallet?> FindAsync(string userId, CancellationToken cancellationToken) =>
         db.Wallets.AsNoTracking().SingleOrDefaultAsync(wallet => wallet.UserId == userId, cancellationToken);
 
-    public async Task<bool> OpenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var at = now.ToUnixTimeMilliseconds();
-        return await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO balance_wallets (user_id, balance, created_at, updated_at) VALUES ({userId}, 0, {at}, {at})
-            ON CONFLICT (user_id) DO NOTHING
-            """, cancellationToken) == 1;
-    }
+    public async Task<bool> OpenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.InsertAbsentAsync([new Wallet { UserId = userId, CreatedAt = now, UpdatedAt = now }], [nameof(Wallet.UserId)], cancellationToken) == 1;
 
-    public async Task<WalletState?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.SingleAsync<WalletState>($"""
-            UPDATE balance_wallets SET balance = balance + {amount}, updated_at = {now.ToUnixTimeMilliseconds()}
-            WHERE user_id = {userId} AND balance <= {maxBalance - amount}
-            RETURNING id AS "WalletId", balance AS "Balance"
-            """, cancellationToken);
+    public Task<WalletState?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken) =>
+        MoveAsync($"balance = balance + {amount}, updated_at = {now}", $"user_id = {userId} AND balance <= {maxBalance - amount}", cancellationToken);
 
-    public async Task<WalletState?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.SingleAsync<WalletState>($"""
-            UPDATE balance_wallets SET balance = balance - {amount}, updated_at = {now.ToUnixTimeMilliseconds()}
-            WHERE user_id = {userId} AND balance >= {amount}
-            RETURNING id AS "WalletId", balance AS "Balance"
-            """, cancellationToken);
+    public Task<WalletState?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
+        MoveAsync($"balance = balance - {amount}, updated_at = {now}", $"user_id = {userId} AND balance >= {amount}", cancellationToken);
 
     public async Task<WalletState> ReturnAsync(long walletId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.SingleAsync<WalletState>($"""
-            UPDATE balance_wallets SET balance = balance + {amount}, updated_at = {now.ToUnixTimeMilliseconds()}
-            WHERE id = {walletId}
-            RETURNING id AS "WalletId", balance AS "Balance"
-            """, cancellationToken) ?? throw new InvalidOperationException($"Wallet {walletId} has a payment and no row.");
+        await MoveAsync($"balance = balance + {amount}, updated_at = {now}", $"id = {walletId}", cancellationToken)
+            ?? throw new InvalidOperationException($"Wallet {walletId} has a payment and no row.");
 
     public Task<WalletTransaction?> FindOpenPaymentAsync(Guid orderId, CancellationToken cancellationToken) =>
         db.Transactions.AsNoTracking().SingleOrDefaultAsync(
@@ -48,4 +31,7 @@ internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
             cancellationToken);
 
     public void Add(WalletTransaction transaction) => db.Transactions.Add(transaction);
+
+    private Task<WalletState?> MoveAsync(FormattableString set, FormattableString where, CancellationToken cancellationToken) =>
+        db.UpdateOneAsync("balance_wallets", set, where, ["id", "balance"], row => new WalletState(row.GetInt64(0), row.GetInt64(1)), cancellationToken);
 }

@@ -2,6 +2,7 @@ namespace Commerce.Balance.Infrastructure.Queries;
 
 using Contracts;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 
@@ -9,15 +10,16 @@ internal sealed class StreamPaymentsHandler(BalanceDbContext db) : IStreamReques
 {
     public IAsyncEnumerable<PaymentFact> Handle(StreamPayments request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
-            (after, limit) => db.Database.SqlPage<Row>($"""
-                SELECT t.id AS "Id", t.order_id AS "OrderId", w.user_id AS "UserId", t.amount AS "Amount"
-                FROM balance_transactions t JOIN balance_wallets w ON w.id = t.wallet_id
-                WHERE t.order_id IS NOT NULL AND (t.order_id > {after.OrderId} OR (t.order_id = {after.OrderId} AND t.id > {after.Id}))
-                ORDER BY t.order_id, t.id LIMIT {limit}
-                """, cancellationToken),
+            (after, limit) => (
+                from payment in db.Transactions
+                join wallet in db.Wallets on payment.WalletId equals wallet.Id
+                where payment.OrderId != null && payment.OrderId.Value.CompareTo(after.OrderId) >= 0
+                    && (payment.OrderId.Value.CompareTo(after.OrderId) > 0 || payment.Id > after.Id)
+                orderby payment.OrderId, payment.Id
+                select new Row(payment.Id, payment.OrderId!.Value, wallet.UserId, payment.Amount)).Take(limit).ToListAsync(cancellationToken),
             row => new FactKey(row.OrderId, row.Id),
-            row => new PaymentFact(Guid.Parse(row.OrderId), row.UserId, row.Amount),
+            row => new PaymentFact(row.OrderId, row.UserId, row.Amount),
             cancellationToken);
 
-    private sealed record Row(long Id, string OrderId, string UserId, long Amount);
+    private sealed record Row(long Id, Guid OrderId, string UserId, long Amount);
 }

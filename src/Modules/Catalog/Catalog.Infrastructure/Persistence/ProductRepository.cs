@@ -1,15 +1,19 @@
 namespace Commerce.Catalog.Infrastructure.Persistence;
 
-using System.Text.Json;
+using System.Data.Common;
 using Application;
 using Domain;
 using Microsoft.EntityFrameworkCore;
 using SharedKernel.Infrastructure.Persistence;
 
 /// <inheritdoc cref="IProductRepository"/>
-/// <remarks>Lines travel as one JSON parameter: a statement is the same for any number of them, and EF Core translates it once.</remarks>
+/// <remarks>However many lines an order has, their stock moves by one statement.</remarks>
 internal sealed class ProductRepository(CatalogDbContext db) : IProductRepository
 {
+    private const string Products = "catalog_products";
+
+    private static readonly string[] StockColumns = ["id", "stock"];
+
     public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) =>
         db.Products.AsNoTracking().SingleOrDefaultAsync(product => product.Id == productId, cancellationToken);
 
@@ -32,37 +36,36 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
                 .SetProperty(p => p.UpdatedAt, product.UpdatedAt),
             cancellationToken) == 1;
 
-    public async Task<StockState?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.SingleAsync<StockState>($"""
-            UPDATE catalog_products SET stock = stock + {delta}, updated_at = {now.ToUnixTimeMilliseconds()}
-            WHERE id = {productId} AND stock + {delta} >= 0 AND ({delta} < 0 OR stock + {delta} <= {maxStock})
-            RETURNING id AS "ProductId", stock AS "Stock"
-            """, cancellationToken);
+    public Task<StockState?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.UpdateOneAsync(
+            Products, $"stock = stock + {delta}, updated_at = {now}",
+            $"id = {productId} AND stock + {delta} >= 0 AND ({delta} < 0 OR stock + {delta} <= {maxStock})", StockColumns, ReadStock, cancellationToken);
 
-    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken) =>
+        await db.Products.Where(product => productIds.Contains(product.Id))
+            .Select(product => new Offer(product.Id, product.Name, product.Price, product.Stock, product.Status)).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken)
     {
-        var rows = await db.Database.SqlQuery<OfferRow>($"""
-            SELECT id AS "ProductId", name AS "Name", price AS "Price", stock AS "Stock", status AS "Status" FROM catalog_products
-            WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(productIds)}))
-            """).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new Offer(row.ProductId, row.Name, row.Price, row.Stock, Enum.Parse<ProductStatus>(row.Status)))];
+        var lines = wanted.Select(line => (line.ProductId, (long)line.Quantity));
+        await LockInOrderAsync(wanted, cancellationToken);
+        return await db.UpdateAsync(
+            Products,
+            set => set.Raw("stock = stock - ").AddCase("id", lines),
+            where => where.Raw("id IN ").AddList(wanted.Select(line => line.ProductId)).Raw(" AND stock >= ").AddCase("id", lines)
+                .Add($" AND (status = 'Active' OR {(allowDiscontinued ? 1 : 0)} = 1)"),
+            StockColumns, ReadStock, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<StockState>($"""
-            UPDATE catalog_products SET stock = stock - line.quantity
-            FROM (SELECT json_extract(value, '$[0]') AS product_id, json_extract(value, '$[1]') AS quantity FROM json_each({Json(wanted)})) AS line
-            WHERE id = line.product_id AND stock >= line.quantity AND (status = 'Active' OR {allowDiscontinued})
-            RETURNING id AS "ProductId", stock AS "Stock"
-            """).ToListAsync(cancellationToken);
-
-    public async Task<IReadOnlyList<StockState>> PutBackAsync(IReadOnlyList<Pieces> pieces, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<StockState>($"""
-            UPDATE catalog_products SET stock = stock + line.quantity
-            FROM (SELECT json_extract(value, '$[0]') AS product_id, json_extract(value, '$[1]') AS quantity FROM json_each({Json(pieces)})) AS line
-            WHERE id = line.product_id
-            RETURNING id AS "ProductId", stock AS "Stock"
-            """).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<StockState>> PutBackAsync(IReadOnlyList<Pieces> pieces, CancellationToken cancellationToken)
+    {
+        await LockInOrderAsync(pieces, cancellationToken);
+        return await db.UpdateAsync(
+            Products,
+            set => set.Raw("stock = stock + ").AddCase("id", pieces.Select(line => (line.ProductId, (long)line.Quantity))),
+            where => where.Raw("id IN ").AddList(pieces.Select(line => line.ProductId)),
+            StockColumns, ReadStock, cancellationToken);
+    }
 
     public async Task<IReadOnlyList<Pieces>> FindHeldAsync(Guid orderId, CancellationToken cancellationToken) =>
         await db.StockMovements
@@ -75,9 +78,10 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
 
     public Task RecordAsync(IReadOnlyList<StockMovement> movements, CancellationToken cancellationToken) => db.InsertManyAsync(movements, cancellationToken);
 
-    private static string Json(IReadOnlyList<Pieces> pieces) =>
-        JsonSerializer.Serialize(pieces.Select(line => new[] { line.ProductId, line.Quantity }));
+    private static StockState ReadStock(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1));
 
-    /// <summary>The status as it is stored: the conversions of the mapping do not reach rows that are not mapped.</summary>
-    private sealed record OfferRow(long ProductId, string Name, long Price, long Stock, string Status);
+    /// <summary>An UPDATE of many rows locks them as it finds them; two that meet the other way round would deadlock.</summary>
+    private Task LockInOrderAsync(IReadOnlyList<Pieces> lines, CancellationToken cancellationToken) => lines.Count == 1
+        ? Task.CompletedTask
+        : db.LockAsync(Products, where => where.Raw("id IN ").AddList(lines.Select(line => line.ProductId)), cancellationToken);
 }

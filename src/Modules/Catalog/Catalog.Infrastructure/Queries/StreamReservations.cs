@@ -2,6 +2,7 @@ namespace Commerce.Catalog.Infrastructure.Queries;
 
 using Contracts;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 
@@ -10,15 +11,15 @@ internal sealed class StreamReservationsHandler(CatalogDbContext db) : IStreamRe
     // Said so that the index on order_id finds where to begin, which an OR over both would hide from it.
     public IAsyncEnumerable<StockFact> Handle(StreamReservations request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
-            (after, limit) => db.Database.SqlPage<Row>($"""
-                SELECT id AS "Id", order_id AS "OrderId", product_id AS "ProductId", delta AS "Delta"
-                FROM catalog_stock_movements
-                WHERE order_id IS NOT NULL AND order_id >= {after.OrderId} AND (order_id > {after.OrderId} OR id > {after.Id})
-                ORDER BY order_id, id LIMIT {limit}
-                """, cancellationToken),
+            (after, limit) => db.StockMovements
+                .Where(movement => movement.OrderId != null && movement.OrderId.Value.CompareTo(after.OrderId) >= 0
+                    && (movement.OrderId.Value.CompareTo(after.OrderId) > 0 || movement.Id > after.Id))
+                .OrderBy(movement => movement.OrderId).ThenBy(movement => movement.Id).Take(limit)
+                .Select(movement => new Row(movement.Id, movement.OrderId!.Value, movement.ProductId, movement.Delta))
+                .ToListAsync(cancellationToken),
             row => new FactKey(row.OrderId, row.Id),
-            row => new StockFact(Guid.Parse(row.OrderId), row.ProductId, (int)row.Delta),
+            row => new StockFact(row.OrderId, row.ProductId, (int)row.Delta),
             cancellationToken);
 
-    private sealed record Row(long Id, string OrderId, long ProductId, long Delta);
+    private sealed record Row(long Id, Guid OrderId, long ProductId, long Delta);
 }

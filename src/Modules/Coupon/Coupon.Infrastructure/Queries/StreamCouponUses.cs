@@ -2,6 +2,7 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 
 using Contracts;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 
@@ -9,15 +10,15 @@ internal sealed class StreamCouponUsesHandler(CouponDbContext db) : IStreamReque
 {
     public IAsyncEnumerable<CouponFact> Handle(StreamCouponUses request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
-            (after, limit) => db.Database.SqlPage<Row>($"""
-                SELECT id AS "Id", order_id AS "OrderId", coupon_id AS "CouponId", user_id AS "UserId"
-                FROM coupon_issued_coupons
-                WHERE order_id IS NOT NULL AND (order_id > {after.OrderId} OR (order_id = {after.OrderId} AND id > {after.Id}))
-                ORDER BY order_id, id LIMIT {limit}
-                """, cancellationToken),
+            (after, limit) => db.IssuedCoupons
+                .Where(coupon => coupon.OrderId != null && coupon.OrderId.Value.CompareTo(after.OrderId) >= 0
+                    && (coupon.OrderId.Value.CompareTo(after.OrderId) > 0 || coupon.Id > after.Id))
+                .OrderBy(coupon => coupon.OrderId).ThenBy(coupon => coupon.Id).Take(limit)
+                .Select(coupon => new Row(coupon.Id, coupon.OrderId!.Value, coupon.CouponId, coupon.UserId))
+                .ToListAsync(cancellationToken),
             row => new FactKey(row.OrderId, row.Id),
-            row => new CouponFact(Guid.Parse(row.OrderId), Guid.Parse(row.CouponId), row.UserId),
+            row => new CouponFact(row.OrderId, row.CouponId, row.UserId),
             cancellationToken);
 
-    private sealed record Row(long Id, string OrderId, string CouponId, string UserId);
+    private sealed record Row(long Id, Guid OrderId, Guid CouponId, string UserId);
 }

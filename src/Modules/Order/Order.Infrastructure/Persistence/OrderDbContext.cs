@@ -55,8 +55,14 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
 /// <summary>Order's tables on SQLite.</summary>
 internal sealed class OrderSqlite(DbContextOptions<OrderSqlite> options) : OrderDbContext(options);
 
-/// <summary>For <c>dotnet ef</c> only.</summary>
-internal sealed class OrderSqliteFactory : SqliteDesignTimeFactory<OrderSqlite>
-{
-    protected override OrderSqlite Create(DbContextOptions<OrderSqlite> options) => new(options);
-}
+/// <summary>Order's tables on PostgreSQL.</summary>
+internal sealed class OrderPostgreSql(DbContextOptions<OrderPostgreSql> options) : OrderDbContext(options);
+
+/// <summary>Order's tables on SQL Server.</summary>
+internal sealed class OrderSqlServer(DbContextOptions<OrderSqlServer> options) : OrderDbContext(options);
+
+internal sealed class OrderSqliteFactory : DesignTimeFactory<OrderSqlite>;
+
+internal sealed class OrderPostgreSqlFactory : DesignTimeFactory<OrderPostgreSql>;
+
+internal sealed class OrderSqlServerFactory : DesignTimeFactory<OrderSqlServer>;

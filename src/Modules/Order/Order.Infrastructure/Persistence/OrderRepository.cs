@@ -23,11 +23,16 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
 
     public async Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken)
     {
+        await db.LockAsync("order_orders", where => where.Add($"order_id = {orderId}"), cancellationToken);
         var order = await db.Orders.SingleOrDefaultAsync(row => row.OrderId == orderId, cancellationToken);
         order?.Attach(await db.Lines.AsNoTracking().Where(line => line.OrderRowId == order.Id).OrderBy(line => line.Id).ToListAsync(cancellationToken));
         return order;
     }
 
-    public Task<int> CountPendingAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Orders.CountAsync(order => order.UserId == userId && order.Status == OrderStatus.Pending && order.ExpiresAt > now, cancellationToken);
+    public async Task<int> CountPendingAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Nobody counts twice before the first one's order is there to be counted.
+        await db.SerializeAsync($"order.pending:{userId}", cancellationToken);
+        return await db.Orders.CountAsync(order => order.UserId == userId && order.Status == OrderStatus.Pending && order.ExpiresAt > now, cancellationToken);
+    }
 }

@@ -10,26 +10,32 @@ internal sealed class SalesRepository(RankingDbContext db, DeliveryLog deliverie
 {
     public async Task AddAsync(long hour, IReadOnlyList<SoldLine> lines, CancellationToken cancellationToken)
     {
+        // Locks the one state row, so everybody who counts does so one after the other, and changes become visible in their order.
         var state = await ChangeAsync(cancellationToken);
-        foreach (var line in lines)
-        {
-            await db.Database.ExecuteSqlAsync($"""
-                INSERT INTO ranking_sales (generation, hour, product_id, quantity, change)
-                VALUES ({state.Generation}, {hour}, {line.ProductId}, {line.Quantity}, {state.Change})
-                ON CONFLICT (generation, hour, product_id) DO UPDATE SET quantity = quantity + excluded.quantity, change = excluded.change
-                """, cancellationToken);
-        }
+        await db.InsertAbsentAsync(
+            [.. lines.Select(line => new SalesRow { Generation = state.Generation, Hour = hour, ProductId = line.ProductId })],
+            [nameof(SalesRow.Generation), nameof(SalesRow.Hour), nameof(SalesRow.ProductId)],
+            cancellationToken);
+        await new SqlText(db).Add($"UPDATE ranking_sales SET change = {state.Change}, quantity = quantity + ")
+            .AddCase("product_id", lines.Select(line => (line.ProductId, line.Quantity)))
+            .Add($" WHERE generation = {state.Generation} AND hour = {hour} AND product_id IN ").AddList(lines.Select(line => line.ProductId))
+            .ExecuteAsync(cancellationToken);
     }
 
-    public Task StageAsync(long generation, IReadOnlyList<StagedSales> sales, CancellationToken cancellationToken) =>
-        db.InsertManyAsync(
-            [.. sales.Select(count => new SalesRow { Generation = generation, Hour = count.Hour, ProductId = count.ProductId, Quantity = count.Quantity })], cancellationToken);
-
-    public async Task ShowAsync(long generation, DateOnly date, CancellationToken cancellationToken)
+    public async Task StageAsync(long generation, IReadOnlyList<StagedSales> sales, long fence, CancellationToken cancellationToken)
     {
+        await deliveries.FenceAsync(RebuildGate.Listener, fence, cancellationToken);
+        await db.InsertManyAsync(
+            [.. sales.Select(count => new SalesRow { Generation = generation, Hour = count.Hour, ProductId = count.ProductId, Quantity = count.Quantity })], cancellationToken);
+    }
+
+    public async Task ShowAsync(PreparedRanking ranking, DateOnly date, CancellationToken cancellationToken)
+    {
+        await deliveries.FenceAsync(RebuildGate.Listener, ranking.Fence, cancellationToken);
         await ChangeAsync(cancellationToken);
         await db.States.ExecuteUpdateAsync(
-            set => set.SetProperty(state => state.Generation, generation).SetProperty(state => state.RebuiltOn, date), cancellationToken);
+            set => set.SetProperty(state => state.Generation, ranking.Generation).SetProperty(state => state.RebuiltOn, date), cancellationToken);
+        await deliveries.MarkDeliveredAsync(ranking.DeliveryIds, cancellationToken);
     }
 
     public async Task<int> RemoveHiddenAsync(int most, CancellationToken cancellationToken)
@@ -39,11 +45,9 @@ internal sealed class SalesRepository(RankingDbContext db, DeliveryLog deliverie
         return ids.Count == 0 ? 0 : await db.Sales.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    public Task MarkDeliveredAsync(IReadOnlyList<long> deliveryIds, CancellationToken cancellationToken) =>
-        deliveries.MarkDeliveredAsync(deliveryIds, cancellationToken);
-
     private async Task<Changed> ChangeAsync(CancellationToken cancellationToken) =>
-        (await db.SingleAsync<Changed>($"""UPDATE ranking_states SET change = change + 1 RETURNING generation AS "Generation", change AS "Change" """, cancellationToken))!;
+        (await db.UpdateOneAsync(
+            "ranking_states", $"change = change + 1", $"id = {RankingState.OnlyId}", ["generation", "change"], row => new Changed(row.GetInt64(0), row.GetInt64(1)), cancellationToken))!;
 
     private sealed record Changed(long Generation, long Change);
 }

@@ -62,6 +62,43 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("platform_idempotency_records");
                 });
 
+            modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Leases.Lease", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("beat");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Term")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("term");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_leases");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_platform_leases_name");
+
+                    b.ToTable("platform_leases");
+                });
+
             modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Outbox.Delivery", b =>
                 {
                     b.Property<long>("Id")

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 using Persistence;
 
 /// <summary>
-/// One worker, one connection, one transaction at a time. Commands that are waiting share the next commit: each runs under a
+/// The lane of the embedded database: one worker, one connection, one transaction at a time. Commands that are waiting share the next commit: each runs under a
 /// savepoint of its own, and all are answered after the commit. While one group commits, the next one gathers, so no timer is needed.
 /// </summary>
-internal sealed partial class Lane(ChannelReader<LaneItem> queue, int groupSize, IServiceProvider services, IDatabase database, TimeProvider clock, ILogger<Lane> logger)
+internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int groupSize, IServiceProvider services, IDatabase database, TimeProvider clock, ILogger<GroupLane> logger) : ILane
 {
     /// <summary>A group ends after this, however many are waiting, so that the first of it is answered soon.</summary>
     private static readonly TimeSpan MaxGroupTime = TimeSpan.FromMilliseconds(50);
@@ -23,7 +23,7 @@ internal sealed partial class Lane(ChannelReader<LaneItem> queue, int groupSize,
     private readonly List<LaneItem> group = new(groupSize);
     private LaneSession? session;
 
-    /// <summary>Works until the queue is closed and empty.</summary>
+    /// <inheritdoc/>
     public async Task RunAsync()
     {
         while (await queue.WaitToReadAsync(CancellationToken.None))

@@ -1,0 +1,259 @@
+namespace Commerce.SharedKernel.Infrastructure.Leases;
+
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Persistence;
+
+/// <summary>
+/// Takes and keeps the leases that this Host's work asks for. Works on a connection of its own, because a heartbeat must not queue
+/// behind the work that it guards. A database of a single Host needs no leases: there everything is held.
+/// </summary>
+/// <remarks>
+/// A holder that stops beating, for whatever reason, stops believing in its lease (<see cref="Validity"/>) before anybody else may
+/// take it (<see cref="Patience"/>); both are measured from before a beat was sent, each on its own monotonic clock. Where even that is
+/// not enough (a process that was frozen in mid-work), <see cref="ConfirmAsync"/> looks at the row in the transaction itself.
+/// </remarks>
+/// <param name="services">The root of the scopes.</param>
+/// <param name="database">The database.</param>
+/// <param name="clock">Measures time.</param>
+/// <param name="logger">Tells who has what.</param>
+public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase database, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
+{
+    /// <summary>The pause between two beats.</summary>
+    internal static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a holder believes in a lease without a beat.</summary>
+    internal static readonly TimeSpan Validity = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a lease must stand still before another Host takes it.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    private readonly string self = Guid.NewGuid().ToString("D");
+    private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim wanted = new(0);
+    private bool isFailing;
+
+    /// <summary>Whether this Host has a lease now. Asking for the first time makes it a candidate.</summary>
+    /// <param name="name">What it is the right to do.</param>
+    /// <returns>True while this Host may do it.</returns>
+    public bool Holds(string name)
+    {
+        if (!database.IsShared)
+        {
+            return true;
+        }
+
+        if (known.TryGetValue(name, out var lease))
+        {
+            return lease.IsOurs && clock.GetElapsedTime(lease.SeenAt) < Validity;
+        }
+
+        if (known.TryAdd(name, new Known()))
+        {
+            wanted.Release();
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Looks in the running transaction whether this Host has the lease, and keeps everybody else from taking it until the transaction
+    /// ends: what it writes then, nobody else writes beside it.
+    /// </summary>
+    /// <param name="platform">The lane's context.</param>
+    /// <param name="name">The lease.</param>
+    /// <param name="term">The term it must still be in, or null for any.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False when another Host has it, or has had it since.</returns>
+    public async Task<bool> ConfirmAsync(PlatformDbContext platform, string name, long? term, CancellationToken cancellationToken)
+    {
+        if (!database.IsShared)
+        {
+            return true;
+        }
+
+        // A lock of its own and not the row's, so that heartbeats never wait for the work.
+        await platform.SerializeAsync(LockOf(name), cancellationToken);
+        var row = await platform.Leases.AsNoTracking().SingleOrDefaultAsync(lease => lease.Name == name, cancellationToken);
+        var ours = row?.Holder == self && (term is null || row.Term == term);
+        if (!ours && known.TryGetValue(name, out var lease))
+        {
+            lease.IsOurs = false;
+        }
+
+        return ours;
+    }
+
+    /// <summary>
+    /// Takes a lease from whoever has it, for work that somebody asked this Host to do; waits for a transaction that confirmed it.
+    /// </summary>
+    /// <param name="name">The lease.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The term, for <see cref="ConfirmAsync"/>; 0 where no leases are needed.</returns>
+    public async Task<long> TakeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!database.IsShared)
+        {
+            return 0;
+        }
+
+        await using var session = await Session.OpenAsync(services, database, cancellationToken);
+        await TakeAsync(session, name, null, cancellationToken);
+        var taken = known[name];
+        return taken.IsOurs ? taken.Term : throw new InvalidOperationException($"The lease '{name}' could not be taken.");
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!known.Values.Any(lease => lease.IsOurs))
+        {
+            return;
+        }
+
+        try
+        {
+            // Given back, so that the next Host need not wait; one that cannot be given back runs out.
+            await using var session = await Session.OpenAsync(services, database, CancellationToken.None);
+            await session.Platform.Database.ExecuteSqlAsync($"UPDATE platform_leases SET holder = '', beat = beat + 1 WHERE holder = {self}", CancellationToken.None);
+        }
+        catch (Exception e) when (database.IsTransient(e))
+        {
+            BeatFailed(logger, e.GetBaseException().Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        wanted.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!database.IsShared)
+        {
+            return;
+        }
+
+        Session? session = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                session ??= await Session.OpenAsync(services, database, stoppingToken);
+                await BeatAsync(session, stoppingToken);
+                isFailing = false;
+                await wanted.WaitAsync(BeatInterval, stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                if (!isFailing)
+                {
+                    isFailing = true;
+                    BeatFailed(logger, e.GetBaseException().Message);
+                }
+
+                await CloseAsync(session);
+                session = null;
+                await Task.Delay(BeatInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await CloseAsync(session);
+    }
+
+    private static string LockOf(string name) => "lease:" + name;
+
+    private static async Task CloseAsync(Session? session)
+    {
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    private async Task BeatAsync(Session session, CancellationToken cancellationToken)
+    {
+        var at = clock.GetTimestamp();
+        await session.Platform.Database.ExecuteSqlAsync($"UPDATE platform_leases SET beat = beat + 1 WHERE holder = {self}", cancellationToken);
+        var rows = await session.Platform.Leases.AsNoTracking().ToDictionaryAsync(row => row.Name, StringComparer.Ordinal, cancellationToken);
+        foreach (var (name, lease) in known)
+        {
+            if (!rows.TryGetValue(name, out var row))
+            {
+                await TakeAsync(session, name, null, cancellationToken);
+            }
+            else if (row.Holder == self)
+            {
+                (lease.Term, lease.Beat, lease.SeenAt, lease.IsOurs) = (row.Term, row.Beat, at, true);
+            }
+            else if (row.Holder.Length == 0 || (lease.Term == row.Term && lease.Beat == row.Beat && clock.GetElapsedTime(lease.SeenAt) >= Patience))
+            {
+                await TakeAsync(session, name, row, cancellationToken);
+            }
+            else
+            {
+                lease.IsOurs = false;
+                if (lease.Term != row.Term || lease.Beat != row.Beat)
+                {
+                    (lease.Term, lease.Beat, lease.SeenAt) = (row.Term, row.Beat, at);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes a lease: from anybody, or only if it is still as it was seen.</summary>
+    private async Task TakeAsync(Session session, string name, Lease? seen, CancellationToken cancellationToken)
+    {
+        var lease = known.GetOrAdd(name, _ => new Known());
+        var at = clock.GetTimestamp();
+        var row = await session.InTransactionAsync(
+            async platform =>
+            {
+                await platform.SerializeAsync(LockOf(name), cancellationToken);
+                await platform.InsertAbsentAsync([new Lease { Name = name, Holder = "" }], [nameof(Lease.Name)], cancellationToken);
+                var term = seen?.Term ?? -1;
+                var beat = seen?.Beat ?? -1;
+                await platform.Database.ExecuteSqlAsync($"""
+                    UPDATE platform_leases SET holder = {self}, term = term + 1, beat = beat + 1
+                    WHERE name = {name} AND ({term} = -1 OR (term = {term} AND beat = {beat}))
+                    """, cancellationToken);
+                return await platform.Leases.AsNoTracking().SingleAsync(found => found.Name == name, cancellationToken);
+            },
+            cancellationToken);
+        (lease.Term, lease.Beat, lease.SeenAt, lease.IsOurs) = (row.Term, row.Beat, at, row.Holder == self);
+        if (lease.IsOurs)
+        {
+            Taken(logger, name, row.Term);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "This Host now does '{Lease}' (term {Term})")]
+    private static partial void Taken(ILogger logger, string lease, long term);
+
+    [LoggerMessage(LogLevel.Warning, "The leases cannot be kept for the moment: {Reason}")]
+    private static partial void BeatFailed(ILogger logger, string reason);
+
+    /// <summary>What this Host last saw of a lease.</summary>
+    private sealed class Known
+    {
+        public long Term { get; set; } = -1;
+
+        public long Beat { get; set; } = -1;
+
+        public long SeenAt { get; set; }
+
+        public bool IsOurs { get; set; }
+    }
+}

@@ -1,0 +1,165 @@
+namespace Commerce.SharedKernel.Infrastructure.Persistence;
+
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+
+/// <summary>PostgreSQL, 13 or newer: READ COMMITTED with conditional updates and row locks; the audit reads in REPEATABLE READ.</summary>
+public sealed class PostgreSqlDatabase : ServerDatabase
+{
+    /// <summary>The value of <c>Database:Provider</c>.</summary>
+    public const string Name = "PostgreSql";
+
+    /// <summary>Names the lock of a start among the server's advisory locks: "commerce" in ASCII.</summary>
+    private const long StartLock = 0x636F_6D6D_6572_6365;
+
+    /// <summary>Statements that a connection keeps prepared: more than the house has.</summary>
+    private const int PreparedStatements = 200;
+
+    private readonly string writing;
+    private readonly string reading;
+    private readonly string maintenance;
+    private readonly string database;
+
+    /// <summary>A database on a server.</summary>
+    /// <param name="connectionString">The setting <c>ConnectionStrings:Commerce</c>; what it does not say is chosen here.</param>
+    /// <param name="settings">Waits and pool sizes.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="logger">Tells of waits.</param>
+    public PostgreSqlDatabase(string connectionString, DatabaseSettings settings, TimeProvider clock, ILogger logger) : base(settings, clock, logger)
+    {
+        const string Example = "Host=localhost;Database=commerce;Username=commerce;Password=…";
+        var given = Parse(connectionString, text => new NpgsqlConnectionStringBuilder(text), Example);
+        given.Database ??= "commerce";
+        database = given.Database;
+        Target = $"'{database}' on '{given.Host}:{given.Port}'";
+        Default(given, "Timeout", ConnectTimeoutSeconds);
+        Default(given, "Keepalive", WriteTimeoutSeconds);
+        Default(given, "Max Auto Prepare", PreparedStatements);
+        given.Enlist = false;
+        writing = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, CommandTimeout = WriteTimeoutSeconds }.ConnectionString;
+        // The server itself refuses to write on these.
+        var readOnly = new NpgsqlConnectionStringBuilder(given.ConnectionString) { CommandTimeout = ReadTimeoutSeconds, Options = $"{given.Options} -c default_transaction_read_only=on".Trim() };
+        Default(readOnly, "Maximum Pool Size", settings.ReadConnections);
+        reading = readOnly.ConnectionString;
+        maintenance = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, Database = "postgres" }.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    public override string Provider => Name;
+
+    /// <inheritdoc/>
+    public override bool ReleasesSavepoints => true;
+
+    /// <inheritdoc/>
+    protected override string Target { get; }
+
+    /// <inheritdoc/>
+    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => await OpenAsync(writing, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
+        Configure(options).UseNpgsql(connection, postgres => Configure(postgres, module));
+
+    /// <inheritdoc/>
+    public override void UseReadConnection(DbContextOptionsBuilder options, string module) =>
+        Configure(options).UseNpgsql(reading, postgres => Configure(postgres, module)).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+
+    /// <inheritdoc/>
+    public override async Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(reading, cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+            // The snapshot is taken with the first statement, so say one now.
+            await ScalarAsync(connection, "SELECT 1", cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsTransient(Exception exception) => Cause<NpgsqlException>(exception) switch
+    {
+        PostgresException refused => IsPassing(refused.SqlState),
+        // No answer at all: the connection is gone, or could not be made, or took too long.
+        { } lost => lost.IsTransient || lost.InnerException is IOException or System.Net.Sockets.SocketException or TimeoutException,
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>The server's own word that it rolled back: integrity (23) and rollback (40) classes.</remarks>
+    public override bool IsCertainlyRolledBack(Exception exception) =>
+        Cause<PostgresException>(exception)?.SqlState is { } state && (state.StartsWith("40", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal))
+        && state != PostgresErrorCodes.StatementCompletionUnknown;
+
+    /// <inheritdoc/>
+    public override bool IsDuplicate(Exception exception) => Cause<PostgresException>(exception)?.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        using var pooled = new NpgsqlConnection(reading);
+        NpgsqlConnection.ClearPool(pooled);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsMissingDatabase(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName };
+
+    /// <inheritdoc/>
+    protected override bool IsExistingDatabase(DbException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation };
+
+    /// <inheritdoc/>
+    protected override async Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken) => await OpenAsync(maintenance, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override string CreateDatabaseSql() => $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <inheritdoc/>
+    protected override async Task<bool> TryLockAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await ScalarAsync(connection, $"SELECT pg_try_advisory_lock({StartLock})", cancellationToken) is true;
+
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Configure(NpgsqlDbContextOptionsBuilder postgres, string module) =>
+        postgres.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module));
+
+    private static void Default(NpgsqlConnectionStringBuilder builder, string keyword, int value)
+    {
+        if (!builder.ContainsKey(keyword))
+        {
+            builder[keyword] = value;
+        }
+    }
+
+    /// <summary>
+    /// Deadlock, serialization failure and lock timeout; and a server that goes, comes, or has no room. The classes of
+    /// https://www.postgresql.org/docs/current/errcodes-appendix.html.
+    /// </summary>
+    private static bool IsPassing(string state) => state is
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+        || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal);
+}

@@ -1,0 +1,242 @@
+namespace Commerce.SharedKernel.Infrastructure.Persistence;
+
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+/// <summary>
+/// What database servers have in common: they may be away for a while, and other Hosts use them too. Nothing here says a password:
+/// messages name the setting and the server.
+/// </summary>
+/// <param name="settings">How long to wait.</param>
+/// <param name="clock">Measures the wait.</param>
+/// <param name="logger">Tells of the wait.</param>
+public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProvider clock, ILogger logger) : IDatabase
+{
+    /// <summary>Where every message sends whoever runs the Host.</summary>
+    protected const string ConnectionSetting = "ConnectionStrings:Commerce";
+
+    /// <summary>How long one statement of a lane may take: longer means that the server is in trouble.</summary>
+    protected const int WriteTimeoutSeconds = 10;
+
+    /// <summary>How long one statement of a query or an audit may take.</summary>
+    protected const int ReadTimeoutSeconds = 60;
+
+    /// <summary>How long opening a connection may take, so that a command behind it is answered in time.</summary>
+    protected const int ConnectTimeoutSeconds = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc/>
+    public abstract string Provider { get; }
+
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public abstract bool ReleasesSavepoints { get; }
+
+    /// <summary>Server and database, for messages.</summary>
+    protected abstract string Target { get; }
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var told = false;
+        while (true)
+        {
+            try
+            {
+                await using var connection = await OpenForWritingAsync(cancellationToken);
+                await AdjustAsync(connection, cancellationToken);
+                return;
+            }
+            catch (DbException e) when (IsMissingDatabase(e))
+            {
+                await CreateAsync(cancellationToken);
+            }
+            catch (DbException e) when (IsTransient(e) && clock.GetElapsedTime(started) < settings.StartTimeout)
+            {
+                if (!told)
+                {
+                    told = true;
+                    Waiting(logger, Target, settings.StartTimeout.TotalSeconds, e.GetBaseException().Message);
+                }
+
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+            catch (DbException e)
+            {
+                var waited = IsTransient(e) ? $" after {settings.StartTimeout.TotalSeconds:0} s (Database:StartTimeout)" : "";
+                throw new StartupException($"The database {Target} of {ConnectionSetting} cannot be used{waited}: {e.GetBaseException().Message}", e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var connection = await OpenForWritingAsync(cancellationToken);
+        try
+        {
+            while (!await TryLockAsync(connection, cancellationToken))
+            {
+                if (clock.GetElapsedTime(started) >= settings.StartTimeout)
+                {
+                    throw new StartupException(
+                        $"Another Host has been migrating the database {Target} for {settings.StartTimeout.TotalSeconds:0} s. Wait for it, or raise Database:StartTimeout.");
+                }
+
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+
+            // The lock belongs to the session, and goes with it, also when this process dies.
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public abstract Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module);
+
+    /// <inheritdoc/>
+    public abstract void UseReadConnection(DbContextOptionsBuilder options, string module);
+
+    /// <inheritdoc/>
+    public abstract Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CommitAsync(DbTransaction transaction) => transaction.CommitAsync(CancellationToken.None);
+
+    /// <inheritdoc/>
+    public bool IsAlive(DbConnection connection, DbTransaction transaction) =>
+        connection.State == System.Data.ConnectionState.Open && transaction.Connection is not null;
+
+    /// <inheritdoc/>
+    public abstract bool IsTransient(Exception exception);
+
+    /// <inheritdoc/>
+    public abstract bool IsCertainlyRolledBack(Exception exception);
+
+    /// <inheritdoc/>
+    public abstract bool IsDuplicate(Exception exception);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Finds the provider's own exception among the causes.</summary>
+    /// <typeparam name="T">The provider's exception.</typeparam>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The exception, or null.</returns>
+    protected static T? Cause<T>(Exception? exception) where T : Exception
+    {
+        while (exception is not null and not T)
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as T;
+    }
+
+    /// <summary>Reads a connection string, or says what one looks like.</summary>
+    /// <typeparam name="TBuilder">The provider's builder.</typeparam>
+    /// <param name="connectionString">The setting.</param>
+    /// <param name="parse">The builder's constructor.</param>
+    /// <param name="example">What one looks like.</param>
+    /// <returns>The builder.</returns>
+    protected static TBuilder Parse<TBuilder>(string connectionString, Func<string, TBuilder> parse, string example)
+    {
+        try
+        {
+            return parse(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
+        {
+            // The cause's message may repeat a part of the string, so it is not shown.
+            throw new StartupException($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
+        }
+    }
+
+    /// <summary>What every context is told.</summary>
+    /// <param name="options">The context's options.</param>
+    /// <returns>The options.</returns>
+    protected static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    /// <summary>Whether the server is there and the database is not.</summary>
+    /// <param name="exception">What opening a connection threw.</param>
+    /// <returns>True for a missing database.</returns>
+    protected abstract bool IsMissingDatabase(DbException exception);
+
+    /// <summary>Opens a connection to the server's own database, which is always there.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The connection.</returns>
+    protected abstract Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken);
+
+    /// <summary>The statement that makes the database.</summary>
+    /// <returns>The SQL.</returns>
+    protected abstract string CreateDatabaseSql();
+
+    /// <summary>Sets what the database as a whole must be set to.</summary>
+    /// <param name="connection">A connection that may write.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is set.</returns>
+    protected virtual Task AdjustAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Takes the session's lock that is held while a Host migrates, if it is free.</summary>
+    /// <param name="connection">The session.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it was free.</returns>
+    protected abstract Task<bool> TryLockAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Runs a statement that answers one value.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sql">The SQL.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The value.</returns>
+    protected static async Task<object?> ScalarAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenMaintenanceAsync(cancellationToken);
+            await ScalarAsync(connection, CreateDatabaseSql(), cancellationToken);
+        }
+        catch (DbException e) when (!IsTransient(e))
+        {
+            // Two Hosts may find it missing at once: the second one's CREATE is refused, and the next look tells.
+            if (!IsExistingDatabase(e))
+            {
+                throw new StartupException($"The database {Target} of {ConnectionSetting} does not exist and cannot be made: {e.Message} Create it, or give the user the right to.", e);
+            }
+        }
+    }
+
+    /// <summary>Whether somebody else has just made the database.</summary>
+    /// <param name="exception">What making it threw.</param>
+    /// <returns>True for a database that exists.</returns>
+    protected abstract bool IsExistingDatabase(DbException exception);
+
+    [LoggerMessage(LogLevel.Information, "Waiting up to {Seconds} s for the database {Target}: {Reason}")]
+    private static partial void Waiting(ILogger logger, string target, double seconds, string reason);
+}

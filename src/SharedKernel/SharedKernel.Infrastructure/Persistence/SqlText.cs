@@ -1,0 +1,126 @@
+namespace Commerce.SharedKernel.Infrastructure.Persistence;
+
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+/// <summary>A statement under construction: text, and the values that become its parameters as the mapping stores their types.</summary>
+public sealed class SqlText
+{
+    private readonly StringBuilder text = new();
+    private readonly DbCommand command;
+    private readonly IRelationalTypeMappingSource types;
+    private readonly ModuleDbContext db;
+
+    /// <summary>A statement in the context's running transaction.</summary>
+    /// <param name="db">The module's context.</param>
+    public SqlText(ModuleDbContext db)
+    {
+        this.db = db;
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException($"{db.Module} may only write in a lane: send a command.");
+        command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        types = db.GetService<IRelationalTypeMappingSource>();
+    }
+
+    /// <summary>Adds text as it is: never anything that somebody has sent.</summary>
+    /// <param name="part">The text.</param>
+    /// <returns>This.</returns>
+    public SqlText Raw(string part)
+    {
+        text.Append(part);
+        return this;
+    }
+
+    /// <summary>Adds text; what is interpolated becomes parameters.</summary>
+    /// <param name="part">The text.</param>
+    /// <returns>This.</returns>
+    public SqlText Add(FormattableString part)
+    {
+        var names = new object[part.ArgumentCount];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Parameter(part.GetArgument(i));
+        }
+
+        text.AppendFormat(CultureInfo.InvariantCulture, part.Format, names);
+        return this;
+    }
+
+    /// <summary>Adds <c>(…, …)</c>.</summary>
+    /// <param name="values">At least one value.</param>
+    /// <returns>This.</returns>
+    public SqlText AddList(IEnumerable<long> values) => Raw("(").Raw(string.Join(", ", values.Select(value => Parameter(value)))).Raw(")");
+
+    /// <summary>Adds <c>CASE column WHEN key THEN value … END</c>: one statement then changes many rows, each in its own way.</summary>
+    /// <param name="column">The column that tells the rows apart.</param>
+    /// <param name="values">A value for each key.</param>
+    /// <returns>This.</returns>
+    public SqlText AddCase(string column, IEnumerable<(long Key, long Value)> values)
+    {
+        Raw("CASE ").Raw(column);
+        foreach (var (key, value) in values)
+        {
+            Add($" WHEN {key} THEN {value}");
+        }
+
+        return Raw(" END");
+    }
+
+    /// <summary>Adds a parameter.</summary>
+    /// <param name="value">Its value.</param>
+    /// <returns>Its name.</returns>
+    public string Parameter(object? value)
+    {
+        var mapping = value is null ? types.GetMapping(typeof(string)) : types.FindMapping(value.GetType(), db.Model) ?? types.GetMapping(value.GetType());
+        return Parameter(mapping, value, value is null);
+    }
+
+    /// <summary>Adds a parameter of a mapped column's type.</summary>
+    /// <param name="mapping">The column's type.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="isNullable">Whether the column takes null.</param>
+    /// <returns>Its name.</returns>
+    public string Parameter(RelationalTypeMapping mapping, object? value, bool isNullable)
+    {
+        var name = "@p" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
+        command.Parameters.Add(mapping.CreateParameter(command, name, value, isNullable));
+        return name;
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>How many rows it changed.</returns>
+    public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            command.CommandText = text.ToString();
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Runs it and reads what it answers.</summary>
+    /// <typeparam name="T">What is read of a row.</typeparam>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The rows.</returns>
+    public async Task<List<T>> ReadAsync<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            command.CommandText = text.ToString();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            List<T> rows = [];
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+}
