@@ -24,7 +24,7 @@ public sealed class AuthenticationSettingsValidatorTests
     [InlineData("Staging")]
     public void Refuses_a_start_without_a_signing_authority_outside_Development(string environment) =>
         FaultsOf(environment).ShouldHaveSingleItem().ShouldBe(
-            $"Auth:SigningKeys:0 is missing: the environment {environment} needs a signing authority (Auth:SigningKeys:0:Algorithm and Auth:SigningKeys:0:Key).");
+            $"Auth:SigningKeys:0 is missing: the environment {environment} needs a signing authority (Auth:SigningKeys:0:Algorithm and Auth:SigningKeys:0:Key, or Auth:JwksUrl).");
 
     [Theory]
     [InlineData("Production")]
@@ -163,6 +163,38 @@ public sealed class AuthenticationSettingsValidatorTests
 
         FaultsOf("Production", Key("ES256", elliptic.ExportSubjectPublicKeyInfoPem())).ShouldHaveSingleItem()
             .ShouldBe("Auth:SigningKeys:0:Key must be a key on the curve P-256 for ES256; this one is on another curve.");
+    }
+
+    [Theory]
+    [InlineData("Production", "https://login.test/jwks.json")]
+    [InlineData("Production", "https://login.test:8443/jwks?tenant=1")]
+    [InlineData("Production", "http://127.0.0.1:8080/jwks.json")]
+    [InlineData("Production", "http://127.9.9.9/jwks.json")]
+    [InlineData("Production", "http://[::1]:8080/jwks.json")]
+    [InlineData("Production", "http://LOCALHOST:8080/jwks.json")]
+    [InlineData("Development", "http://login.test/jwks.json")]
+    public void An_address_of_keys_takes_the_place_of_keys(string environment, string url) =>
+        FaultsOfSettings(environment, new AuthenticationSettings { JwksUrl = url }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Production", "http://login.test/jwks.json", "must be an https URL")]
+    [InlineData("Staging", "http://localhost.login.test/jwks.json", "must be an https URL")]
+    [InlineData("Production", "http://127.0.0.1.login.test/jwks.json", "must be an https URL")]
+    [InlineData("Production", "http://10.0.0.1/jwks.json", "must be an https URL")]
+    [InlineData("Production", "http://[2001:db8::1]/jwks.json", "must be an https URL")]
+    [InlineData("Development", "", "must be an absolute https URL")]
+    [InlineData("Development", " ", "must be an absolute https URL")]
+    [InlineData("Development", "login.test/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "file:///etc/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "ftp://login.test/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "https://ada:secret@login.test/jwks.json", "must not hold a user name or a password")]
+    public void Refuses_an_address_of_keys_that_anybody_could_answer_at(string environment, string url, string problem)
+    {
+        var fault = FaultsOfSettings(environment, new AuthenticationSettings { JwksUrl = url }).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith($"Auth:JwksUrl {problem}");
+        fault.ShouldNotContain("secret");
     }
 
     [Fact]
