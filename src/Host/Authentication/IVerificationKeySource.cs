@@ -2,7 +2,7 @@ namespace Commerce.Host.Authentication;
 
 /// <summary>
 /// Where the keys come from that may check a token: the configuration, an authority's set (RFC 7517), or both. A source whose
-/// keys never change has nothing to add to the first two members.
+/// keys never change needs <see cref="KeysFor"/> and <see cref="Trusts"/> only.
 /// </summary>
 internal interface IVerificationKeySource
 {
