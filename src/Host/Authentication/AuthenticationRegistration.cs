@@ -1,5 +1,6 @@
 namespace Commerce.Host.Authentication;
 
+using Jwks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,13 +29,17 @@ internal static class AuthenticationRegistration
         services.TryAddSingleton<LocalCaller>(Loopback.Is);
         services.TryAddSingleton(static provider => new DevTokenKey(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DataSettings>>().Value.Directory));
-        services.TryAddSingleton<IVerificationKeySource, ConfiguredKeySource>();
+        AddKeySource(services, configuration);
         services.AddSingleton<TokenValidator>();
         services.AddSingleton(static provider =>
             new TokenCache(provider.GetRequiredService<TokenValidator>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DevTokenIssuer>();
         services.AddSingleton<DevTokens>();
         services.AddHostedService<KeysAtStart>();
+        if (HasJwks(configuration))
+        {
+            services.AddHostedService<JwksRefresh>();
+        }
 
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
@@ -46,4 +51,23 @@ internal static class AuthenticationRegistration
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
         return services;
     }
+
+    private static void AddKeySource(IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<ConfiguredKeySource>();
+        if (!HasJwks(configuration))
+        {
+            services.TryAddSingleton<IVerificationKeySource>(static provider => provider.GetRequiredService<ConfiguredKeySource>());
+            return;
+        }
+
+        services.TryAddSingleton(static provider => new JwksClient(
+            new Uri(provider.GetRequiredService<IOptions<AuthenticationSettings>>().Value.JwksUrl!), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<JwksKeySource>();
+        services.TryAddSingleton<IVerificationKeySource>(static provider => new CombinedKeySource(
+            provider.GetRequiredService<ConfiguredKeySource>(), provider.GetRequiredService<JwksKeySource>()));
+    }
+
+    private static bool HasJwks(IConfiguration configuration) =>
+        configuration[$"{AuthenticationSettings.Section}:{nameof(AuthenticationSettings.JwksUrl)}"] is not null;
 }

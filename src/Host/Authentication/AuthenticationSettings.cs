@@ -21,6 +21,12 @@ internal sealed class AuthenticationSettings
     /// <summary>The value that <c>aud</c> must hold (RFC 7519, 4.1.3); not checked when left out.</summary>
     public string? Audience { get; set; }
 
+    /// <summary>
+    /// Where the signing authority publishes its keys (RFC 7517), fetched while the Host runs; <c>https</c>, or a loopback address. None
+    /// are fetched when left out.
+    /// </summary>
+    public string? JwksUrl { get; set; }
+
     /// <summary>The keys of the signing authorities, in any order.</summary>
     public IList<SigningKeySettings> SigningKeys { get; } = [];
 }

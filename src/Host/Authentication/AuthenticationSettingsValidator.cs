@@ -1,5 +1,6 @@
 namespace Commerce.Host.Authentication;
 
+using Jwks;
 using Microsoft.Extensions.Options;
 
 /// <summary>
@@ -15,6 +16,7 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
         AddFaultOfName(faults, nameof(options.Issuer), options.Issuer);
         AddFaultOfName(faults, nameof(options.Audience), options.Audience);
         AddFaultsOfKeys(faults, options.SigningKeys);
+        AddFaultOfJwksUrl(faults, options.JwksUrl);
         if (!environment.IsDevelopment())
         {
             AddFaultsOutsideDevelopment(faults, options);
@@ -49,6 +51,14 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
         }
     }
 
+    private void AddFaultOfJwksUrl(List<string> faults, string? url)
+    {
+        if (url is not null && JwksAddress.FaultOf(url, environment.IsDevelopment()) is { } fault)
+        {
+            faults.Add($"{Key(nameof(AuthenticationSettings.JwksUrl))} {fault}");
+        }
+    }
+
     private void AddFaultsOutsideDevelopment(List<string> faults, AuthenticationSettings options)
     {
         if (options.DevTokens)
@@ -57,10 +67,10 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
                 + "it lets anybody on this machine be anybody. It is for Development only.");
         }
 
-        if (options.SigningKeys.Count == 0)
+        if (options.SigningKeys.Count == 0 && options.JwksUrl is null)
         {
             var first = $"{Key(nameof(options.SigningKeys))}:0";
-            faults.Add($"{first} is missing: the environment {environment.EnvironmentName} needs a signing authority ({first}:Algorithm and {first}:Key).");
+            faults.Add($"{first} is missing: the environment {environment.EnvironmentName} needs a signing authority ({first}:Algorithm and {first}:Key, or {Key(nameof(options.JwksUrl))}).");
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class BearerHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     TokenCache tokens,
+    IVerificationKeySource keys,
     IAuthenticationProblems problems)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -40,9 +41,9 @@ internal sealed class BearerHandler(
             return _fault.Result;
         }
 
-        var (token, fault) = tokens.Validate(text);
-        _fault = fault;
-        return token is not null ? token.Result : fault!.Result;
+        var version = keys.Version;
+        var outcome = tokens.Validate(text);
+        return outcome.Fault == TokenFault.UnknownKey ? AskAgainAsync(header, version) : Answer(outcome);
     }
 
     /// <inheritdoc />
@@ -62,6 +63,21 @@ internal sealed class BearerHandler(
         Response.StatusCode = StatusCodes.Status403Forbidden;
         Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope;
         return problems.WriteAsync(Context, AuthenticationProblemCodes.Forbidden);
+    }
+
+    /// <summary>The one case that waits: the authority may have a key since it was last asked.</summary>
+    private async Task<AuthenticateResult> AskAgainAsync(StringValues header, int version)
+    {
+        await keys.RefreshAsync().WaitAsync(Context.RequestAborted);
+        return await Answer(keys.Version == version ? TokenFault.UnknownKey : Validate(header));
+    }
+
+    private TokenOutcome Validate(StringValues header) => ReadToken(header, out var text) is { } fault ? fault : tokens.Validate(text);
+
+    private Task<AuthenticateResult> Answer(TokenOutcome outcome)
+    {
+        _fault = outcome.Fault;
+        return outcome.Token is { } token ? token.Result : outcome.Fault!.Result;
     }
 
     /// <summary>RFC 6750, 2.1: the scheme, spaces, the token; the scheme's name without case (RFC 9110, 11.1).</summary>

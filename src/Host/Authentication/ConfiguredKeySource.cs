@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 internal sealed class ConfiguredKeySource : IVerificationKeySource
 {
     private readonly Dictionary<string, List<IVerificationKey>> _keys = new(StringComparer.Ordinal);
+    private readonly HashSet<IVerificationKey> _all = [];
 
     /// <summary>Reads every key; a fault here is a fault of the start.</summary>
     public ConfiguredKeySource(IOptions<AuthenticationSettings> settings, DevTokenKey devTokenKey)
@@ -29,6 +30,9 @@ internal sealed class ConfiguredKeySource : IVerificationKeySource
     /// <inheritdoc />
     public IReadOnlyList<IVerificationKey> KeysFor(string algorithm) => _keys.TryGetValue(algorithm, out var keys) ? keys : [];
 
+    /// <summary>What is configured is not withdrawn before the next start.</summary>
+    public bool Trusts(IVerificationKey key) => _all.Contains(key);
+
     private void Add(IVerificationKey key)
     {
         if (!_keys.TryGetValue(key.Algorithm, out var keys))
@@ -37,5 +41,6 @@ internal sealed class ConfiguredKeySource : IVerificationKeySource
         }
 
         keys.Add(key);
+        _all.Add(key);
     }
 }

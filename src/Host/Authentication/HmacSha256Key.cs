@@ -27,6 +27,9 @@ internal sealed class HmacSha256Key : IVerificationKey
     /// <inheritdoc />
     public string Algorithm => SigningAlgorithms.Hs256;
 
+    /// <summary>None: secrets come from the configuration only, which names no keys.</summary>
+    public string? KeyId => null;
+
     /// <inheritdoc />
     public bool Verifies(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {

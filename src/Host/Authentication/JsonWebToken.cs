@@ -14,9 +14,10 @@ internal sealed class JsonWebToken
 
     private readonly byte[] _payload;
 
-    private JsonWebToken(string algorithm, byte[] signingInput, byte[] payload, byte[] signature)
+    private JsonWebToken(Header header, byte[] signingInput, byte[] payload, byte[] signature)
     {
-        Algorithm = algorithm;
+        Algorithm = header.Algorithm;
+        KeyId = header.KeyId;
         SigningInput = signingInput;
         Signature = signature;
         _payload = payload;
@@ -24,6 +25,9 @@ internal sealed class JsonWebToken
 
     /// <summary>What the token claims to be signed with; one of <see cref="SigningAlgorithms"/>.</summary>
     public string Algorithm { get; }
+
+    /// <summary>The key that the token says has signed it (<c>kid</c>, RFC 7515, 4.1.4); null when it does not say.</summary>
+    public string? KeyId { get; }
 
     /// <summary>The bytes that were signed: encoded header, a dot, encoded payload.</summary>
     public byte[] SigningInput { get; }
@@ -45,19 +49,19 @@ internal sealed class JsonWebToken
 
         // A dot in between is caught by the alphabet: it is no base64url character.
         if (firstDot <= 0 || lastDot <= firstDot
-            || !StrictBase64Url.TryDecode(text[..firstDot], out var header)
+            || !StrictBase64Url.TryDecode(text[..firstDot], out var headerBytes)
             || !StrictBase64Url.TryDecode(text[(firstDot + 1)..lastDot], out var payload)
             || !StrictBase64Url.TryDecode(text[(lastDot + 1)..], out var signature))
         {
             return TokenFault.Malformed;
         }
 
-        if (StrictJson.Read<string>(header, ReadHeader, out var algorithm) is { } fault)
+        if (StrictJson.Read<Header>(headerBytes, ReadHeader, out var header) is { } fault)
         {
             return fault;
         }
 
-        token = new(algorithm!, Encoding.ASCII.GetBytes(text[..lastDot].ToString()), payload, signature);
+        token = new(header!, Encoding.ASCII.GetBytes(text[..lastDot].ToString()), payload, signature);
         return null;
     }
 
@@ -65,7 +69,7 @@ internal sealed class JsonWebToken
     public TokenFault? ReadClaims(out TokenClaims? claims) => StrictJson.Read<TokenClaims>(_payload, TokenClaims.Read, out claims);
 
     // Header parameters that bring or point to a key (jwk, jku, x5c, x5u) are never looked at: RFC 8725, 3.10.
-    private static (string? Algorithm, TokenFault? Fault) ReadHeader(JsonElement header)
+    private static (Header? Header, TokenFault? Fault) ReadHeader(JsonElement header)
     {
         if (header.TryGetProperty("crit", out _))
         {
@@ -77,8 +81,9 @@ internal sealed class JsonWebToken
             return (null, TokenFault.WrongType);
         }
 
-        // Keys have no ids here, so a kid selects nothing; it must still be what RFC 7515, 4.1.4 says.
-        if (header.TryGetProperty("kid", out var keyId) && keyId.ValueKind != JsonValueKind.String)
+        // RFC 7515, 4.1.4: where there is a kid, it is a string.
+        var isNamed = header.TryGetProperty("kid", out var keyId);
+        if (isNamed && keyId.ValueKind != JsonValueKind.String)
         {
             return (null, TokenFault.Malformed);
         }
@@ -89,7 +94,7 @@ internal sealed class JsonWebToken
         }
 
         return SigningAlgorithms.Knows(algorithm.GetString())
-            ? (algorithm.GetString(), null)
+            ? (new(algorithm.GetString()!, isNamed ? keyId.GetString() : null), null)
             : (null, TokenFault.AlgorithmNotAccepted);
     }
 
@@ -106,4 +111,6 @@ internal sealed class JsonWebToken
         name = name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? name[Prefix.Length..] : name;
         return name.Equals("JWT", StringComparison.OrdinalIgnoreCase) || name.Equals("at+jwt", StringComparison.OrdinalIgnoreCase);
     }
+
+    private sealed record Header(string Algorithm, string? KeyId);
 }

@@ -16,11 +16,17 @@ internal sealed class RsaSha256Key : IVerificationKey
     private readonly ObjectPool<RSA> _instances;
 
     /// <summary>Takes the public half only, whatever the parameters hold.</summary>
-    public RsaSha256Key(RSAParameters publicKey) => _instances =
-        new DefaultObjectPoolProvider().Create(new Policy(new() { Modulus = publicKey.Modulus, Exponent = publicKey.Exponent }));
+    public RsaSha256Key(RSAParameters publicKey, string? keyId = null)
+    {
+        _instances = new DefaultObjectPoolProvider().Create(new Policy(new() { Modulus = publicKey.Modulus, Exponent = publicKey.Exponent }));
+        KeyId = keyId;
+    }
 
     /// <inheritdoc />
     public string Algorithm => SigningAlgorithms.Rs256;
+
+    /// <inheritdoc />
+    public string? KeyId { get; }
 
     /// <inheritdoc />
     public bool Verifies(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)

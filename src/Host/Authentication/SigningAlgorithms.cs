@@ -9,6 +9,9 @@ internal static class SigningAlgorithms
     /// <summary>RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, 3.3).</summary>
     public const string Rs256 = "RS256";
 
+    /// <summary>ECDSA with the curve P-256 and SHA-256 (RFC 7518, 3.4).</summary>
+    public const string Es256 = "ES256";
+
     /// <summary>Compared byte by byte: <c>alg</c> is case-sensitive (RFC 7515, 4.1.1).</summary>
-    public static bool Knows(string? algorithm) => algorithm is Hs256 or Rs256;
+    public static bool Knows(string? algorithm) => algorithm is Hs256 or Rs256 or Es256;
 }

@@ -19,7 +19,7 @@ internal static class SigningKeyReader
         fault = null;
         if (!SigningAlgorithms.Knows(settings.Algorithm))
         {
-            fault = new(nameof(settings.Algorithm), $"must be {SigningAlgorithms.Hs256} or {SigningAlgorithms.Rs256}.");
+            fault = new(nameof(settings.Algorithm), $"must be {SigningAlgorithms.Hs256}, {SigningAlgorithms.Rs256} or {SigningAlgorithms.Es256}.");
             return false;
         }
 
@@ -29,9 +29,12 @@ internal static class SigningKeyReader
             return false;
         }
 
-        var problem = settings.Algorithm == SigningAlgorithms.Hs256
-            ? ReadSecret(settings.Key, out key)
-            : ReadPublicKey(settings.Key, out key);
+        var problem = settings.Algorithm switch
+        {
+            SigningAlgorithms.Hs256 => ReadSecret(settings.Key, out key),
+            SigningAlgorithms.Rs256 => ReadRsaKey(settings.Key, out key),
+            _ => ReadEllipticKey(settings.Key, out key),
+        };
         if (problem is not null)
         {
             fault = new(nameof(settings.Key), problem);
@@ -58,10 +61,11 @@ internal static class SigningKeyReader
         return null;
     }
 
-    private static string? ReadPublicKey(string pem, out IVerificationKey? key)
+    private static string? ReadRsaKey(string pem, out IVerificationKey? key)
     {
         key = null;
-        if (FaultOfBlocks(pem) is { } fault)
+        const string Wanted = "must be an RSA public key in PEM for RS256";
+        if (FaultOfBlocks(pem, Wanted) is { } fault)
         {
             return fault;
         }
@@ -74,7 +78,7 @@ internal static class SigningKeyReader
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
             // The framework's own message is dropped: it helps less than ours, and what it quotes is not ours to know.
-            return "must be an RSA public key in PEM for RS256; this PEM does not hold one.";
+            return $"{Wanted}; this PEM does not hold one.";
         }
 
         if (rsa.KeySize is < RsaSha256Key.MinKeyBits or > RsaSha256Key.MaxKeyBits)
@@ -86,8 +90,38 @@ internal static class SigningKeyReader
         return null;
     }
 
+    private static string? ReadEllipticKey(string pem, out IVerificationKey? key)
+    {
+        key = null;
+        const string Wanted = "must be a P-256 public key in PEM for ES256";
+        if (FaultOfBlocks(pem, Wanted) is { } fault)
+        {
+            return fault;
+        }
+
+        using var elliptic = ECDsa.Create();
+        ECParameters parameters;
+        try
+        {
+            elliptic.ImportFromPem(pem);
+            parameters = elliptic.ExportParameters(includePrivateParameters: false);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            return $"{Wanted}; this PEM does not hold one.";
+        }
+
+        if (!EcdsaSha256Key.IsP256(parameters.Curve))
+        {
+            return "must be a key on the curve P-256 for ES256; this one is on another curve.";
+        }
+
+        key = new EcdsaSha256Key(parameters.Q);
+        return null;
+    }
+
     /// <summary>Exactly one block, a public key: a private key has no place in a service that only checks signatures.</summary>
-    private static string? FaultOfBlocks(ReadOnlySpan<char> pem)
+    private static string? FaultOfBlocks(ReadOnlySpan<char> pem, string wanted)
     {
         var blocks = 0;
         var publicKeys = 0;
@@ -106,6 +140,6 @@ internal static class SigningKeyReader
 
         return blocks == 1 && publicKeys == 1
             ? null
-            : "must be an RSA public key in PEM for RS256: one block that begins with -----BEGIN PUBLIC KEY-----.";
+            : $"{wanted}: one block that begins with -----BEGIN PUBLIC KEY-----.";
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 using System.Text.Unicode;
 
 /// <summary>
-/// Reads a token's JSON in the one way that leaves nothing to interpretation: an object of valid UTF-8, of bounded depth,
-/// without comments, and without a member named twice (RFC 7515, 4 and RFC 7519, 4).
+/// Reads JSON in the one way that leaves nothing to interpretation: an object of valid UTF-8, of bounded depth,
+/// without comments, and without a member named twice (RFC 7515, 4; RFC 7517, 4; RFC 7519, 4).
 /// </summary>
 internal static class StrictJson
 {
@@ -24,10 +24,18 @@ internal static class StrictJson
     public static TokenFault? Read<TResult>(byte[] json, Func<JsonElement, (TResult? Value, TokenFault? Fault)> read, out TResult? result)
         where TResult : class
     {
-        result = null;
+        var isObject = TryRead(json, read, out var found);
+        result = found.Value;
+        return isObject ? found.Fault : TokenFault.Malformed;
+    }
+
+    /// <summary>Gives the object to <paramref name="read"/>; false when the bytes are not one.</summary>
+    public static bool TryRead<TResult>(byte[] json, Func<JsonElement, TResult> read, out TResult? result)
+    {
+        result = default;
         if (!Utf8.IsValid(json))
         {
-            return TokenFault.Malformed;
+            return false;
         }
 
         try
@@ -35,16 +43,16 @@ internal static class StrictJson
             using var document = JsonDocument.Parse(json, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                return TokenFault.Malformed;
+                return false;
             }
 
-            (result, var fault) = read(document.RootElement);
-            return fault;
+            result = read(document.RootElement);
+            return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException is how the reader reports an escape of half a surrogate pair, found only when a string is fetched.
-            return TokenFault.Malformed;
+            return false;
         }
     }
 }

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 
 /// <summary>
 /// Remembers tokens that were found good, so that a request with a known token costs a hash and a look-up. Every request
-/// asks the token's lifetime again.
+/// asks again whether the token's time has passed, and whether the key that signed it is still trusted.
 /// </summary>
 /// <remarks>
 /// Only good tokens get in, so a flood of forged ones displaces nobody. Two generations stand in for an order of use: the
@@ -56,7 +56,9 @@ internal sealed class TokenCache
         }
 
         var digest = Digest.Of(text);
-        if (Find(digest) is { } known)
+
+        // A token of a withdrawn key is as good as forgotten: it is checked from the beginning, with the keys of now.
+        if (Find(digest) is { } known && _validator.Trusts(known))
         {
             // An expired token may stay until its generation goes: its next request is answered without a signature check.
             return known.Lifetime.FaultAt(_time.GetUtcNow()) is { } fault ? fault : known;
@@ -93,13 +95,16 @@ internal sealed class TokenCache
         lock (_writing)
         {
             var generations = _generations;
-            if (!generations.Young.ContainsKey(digest) && _young == _generationSize)
+            var isNew = !generations.Young.ContainsKey(digest);
+            if (isNew && _young == _generationSize)
             {
                 _generations = generations = new(new(), generations.Young);
                 _young = 0;
             }
 
-            _young += generations.Young.TryAdd(digest, token) ? 1 : 0;
+            // Also over an entry that is there: it may be of a key that was withdrawn and came back.
+            generations.Young[digest] = token;
+            _young += isNew ? 1 : 0;
         }
     }
 

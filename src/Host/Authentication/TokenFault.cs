@@ -32,6 +32,9 @@ internal sealed class TokenFault
     /// <summary>No accepted key has made the signature.</summary>
     public static readonly TokenFault BadSignature = new("The signature of the token is not valid.");
 
+    /// <summary>The key it names (RFC 7515, 4.1.4) is none of the authority's, or the authority's keys are not to be had.</summary>
+    public static readonly TokenFault UnknownKey = new("The key that signed the token is not known.");
+
     /// <summary>No <c>exp</c>, or a time claim that is no time (RFC 7519, 2, NumericDate).</summary>
     public static readonly TokenFault BadLifetime = new("The token needs a valid exp claim, and nbf must be a time where it is present.");
 

@@ -19,9 +19,9 @@ internal sealed class TokenValidator(IVerificationKeySource keys, IOptions<Authe
             return malformed;
         }
 
-        if (!IsSigned(token!))
+        if (FaultOfSignature(token!, out var signer) is { } unsigned)
         {
-            return TokenFault.BadSignature;
+            return unsigned;
         }
 
         if (token!.ReadClaims(out var claims) is { } unreadable)
@@ -31,22 +31,33 @@ internal sealed class TokenValidator(IVerificationKeySource keys, IOptions<Authe
 
         return FaultOf(claims!) is { } fault
             ? fault
-            : new ValidatedToken(new TokenPrincipal(claims!.Subject, claims.IsAdmin), claims.Lifetime);
+            : new ValidatedToken(new TokenPrincipal(claims!.Subject, claims.IsAdmin), claims.Lifetime, signer!);
     }
 
-    private bool IsSigned(JsonWebToken token)
+    /// <summary>Whether the key that signed the token is still one of the authority's.</summary>
+    public bool Trusts(ValidatedToken token) => keys.Trusts(token.SignedBy);
+
+    private TokenFault? FaultOfSignature(JsonWebToken token, out IVerificationKey? signer)
     {
+        // Before the look at the keys: one that arrives in between is found by the look, or asked for again.
+        var mayLearn = keys.MayLearn(token.Algorithm, token.KeyId);
         foreach (var key in keys.KeysFor(token.Algorithm))
         {
             // Asked again although the source was asked for it: algorithm confusion (RFC 8725, 2.1) must not hang on a source's care.
-            if (key.Algorithm == token.Algorithm && key.Verifies(token.SigningInput, token.Signature))
+            if (key.Algorithm == token.Algorithm && IsNamed(key, token) && key.Verifies(token.SigningInput, token.Signature))
             {
-                return true;
+                signer = key;
+                return null;
             }
         }
 
-        return false;
+        signer = null;
+        return mayLearn ? TokenFault.UnknownKey : TokenFault.BadSignature;
     }
+
+    // A name decides only where both have one (RFC 7515, 4.1.4: kid is a hint, and optional on either side).
+    private static bool IsNamed(IVerificationKey key, JsonWebToken token) =>
+        key.KeyId is null || token.KeyId is null || string.Equals(key.KeyId, token.KeyId, StringComparison.Ordinal);
 
     private TokenFault? FaultOf(TokenClaims claims)
     {

@@ -12,6 +12,7 @@ public sealed class AuthenticationSettingsValidatorTests
     {
         FaultsOf("Production", Key("HS256", GoodSecret), Key("RS256", Some.Rsa.ExportSubjectPublicKeyInfoPem())).ShouldBeEmpty();
         FaultsOf("Production", Key("RS256", Some.Rsa.ExportRSAPublicKeyPem())).ShouldBeEmpty();
+        FaultsOf("Production", Key("ES256", Some.Elliptic.ExportSubjectPublicKeyInfoPem())).ShouldBeEmpty();
     }
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class AuthenticationSettingsValidatorTests
     [InlineData("Production")]
     [InlineData("Staging")]
     public void Refuses_a_start_without_a_signing_authority_outside_Development(string environment) =>
-        FaultsOf(environment).ShouldHaveSingleItem().ShouldStartWith("Auth:SigningKeys:0 is missing");
+        FaultsOf(environment).ShouldHaveSingleItem().ShouldBe(
+            $"Auth:SigningKeys:0 is missing: the environment {environment} needs a signing authority (Auth:SigningKeys:0:Algorithm and Auth:SigningKeys:0:Key, or Auth:JwksUrl).");
 
     [Theory]
     [InlineData("Production")]
@@ -40,14 +42,15 @@ public sealed class AuthenticationSettingsValidatorTests
     [InlineData("")]
     [InlineData("none")]
     [InlineData("hs256")]
-    [InlineData("ES256")]
+    [InlineData("ES384")]
     public void Refuses_an_unknown_algorithm(string? algorithm) =>
         FaultsOf("Production", Key(algorithm, GoodSecret)).ShouldHaveSingleItem()
-            .ShouldBe("Auth:SigningKeys:0:Algorithm must be HS256 or RS256.");
+            .ShouldBe("Auth:SigningKeys:0:Algorithm must be HS256, RS256 or ES256.");
 
     [Theory]
     [InlineData("HS256")]
     [InlineData("RS256")]
+    [InlineData("ES256")]
     public void Refuses_a_missing_key(string algorithm) =>
         FaultsOf("Production", Key(algorithm, key: null)).ShouldHaveSingleItem().ShouldBe("Auth:SigningKeys:0:Key is missing.");
 
@@ -92,14 +95,18 @@ public sealed class AuthenticationSettingsValidatorTests
             Some.Rsa.ExportRSAPrivateKeyPem(),
             encrypted,
             elliptic.ExportECPrivateKeyPem(),
+            elliptic.ExportPkcs8PrivateKeyPem(),
             Some.Rsa.ExportSubjectPublicKeyInfoPem() + "\n" + Some.Rsa.ExportPkcs8PrivateKeyPem(),
         ];
 
         foreach (var pem in pems)
         {
-            var fault = FaultsOf("Production", Key("RS256", pem)).ShouldHaveSingleItem();
-            fault.ShouldStartWith("Auth:SigningKeys:0:Key holds a private key");
-            fault.ShouldNotContain("MI", Case.Sensitive);
+            foreach (var algorithm in new[] { "RS256", "ES256" })
+            {
+                var fault = FaultsOf("Production", Key(algorithm, pem)).ShouldHaveSingleItem();
+                fault.ShouldStartWith("Auth:SigningKeys:0:Key holds a private key");
+                fault.ShouldNotContain("MI", Case.Sensitive);
+            }
         }
     }
 
@@ -123,6 +130,71 @@ public sealed class AuthenticationSettingsValidatorTests
             FaultsOf("Production", Key("RS256", pem)).ShouldHaveSingleItem()
                 .ShouldStartWith("Auth:SigningKeys:0:Key must be an RSA public key in PEM for RS256");
         }
+    }
+
+    [Fact]
+    public void Refuses_a_PEM_that_is_no_single_elliptic_public_key()
+    {
+        var good = Some.Elliptic.ExportSubjectPublicKeyInfoPem();
+        string[] pems =
+        [
+            "not a PEM",
+            "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+            good + "\n" + good,
+            Some.Rsa.ExportSubjectPublicKeyInfoPem(),
+            Some.Rsa.ExportRSAPublicKeyPem(),
+            good.Replace("PUBLIC KEY", "CERTIFICATE", StringComparison.Ordinal),
+        ];
+
+        foreach (var pem in pems)
+        {
+            FaultsOf("Production", Key("ES256", pem)).ShouldHaveSingleItem()
+                .ShouldStartWith("Auth:SigningKeys:0:Key must be a P-256 public key in PEM for ES256");
+        }
+    }
+
+    [Theory]
+    [InlineData("1.3.132.0.34")] // P-384
+    [InlineData("1.3.132.0.35")] // P-521
+    [InlineData("1.3.132.0.10")] // secp256k1, which has as many bits
+    public void Refuses_an_elliptic_key_on_another_curve(string curve)
+    {
+        using var elliptic = ECDsa.Create(ECCurve.CreateFromValue(curve));
+
+        FaultsOf("Production", Key("ES256", elliptic.ExportSubjectPublicKeyInfoPem())).ShouldHaveSingleItem()
+            .ShouldBe("Auth:SigningKeys:0:Key must be a key on the curve P-256 for ES256; this one is on another curve.");
+    }
+
+    [Theory]
+    [InlineData("Production", "https://login.test/jwks.json")]
+    [InlineData("Production", "https://login.test:8443/jwks?tenant=1")]
+    [InlineData("Production", "http://127.0.0.1:8080/jwks.json")]
+    [InlineData("Production", "http://127.9.9.9/jwks.json")]
+    [InlineData("Production", "http://[::1]:8080/jwks.json")]
+    [InlineData("Production", "http://LOCALHOST:8080/jwks.json")]
+    [InlineData("Development", "http://login.test/jwks.json")]
+    public void An_address_of_keys_takes_the_place_of_keys(string environment, string url) =>
+        FaultsOfSettings(environment, new AuthenticationSettings { JwksUrl = url }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Production", "http://login.test/jwks.json", "must be an https URL")]
+    [InlineData("Staging", "http://localhost.login.test/jwks.json", "must be an https URL")]
+    [InlineData("Production", "http://127.0.0.1.login.test/jwks.json", "must be an https URL")]
+    [InlineData("Production", "http://10.0.0.1/jwks.json", "must be an https URL")]
+    [InlineData("Production", "http://[2001:db8::1]/jwks.json", "must be an https URL")]
+    [InlineData("Development", "", "must be an absolute https URL")]
+    [InlineData("Development", " ", "must be an absolute https URL")]
+    [InlineData("Development", "login.test/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "file:///etc/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "ftp://login.test/jwks.json", "must be an absolute https URL")]
+    [InlineData("Development", "https://ada:secret@login.test/jwks.json", "must not hold a user name or a password")]
+    public void Refuses_an_address_of_keys_that_anybody_could_answer_at(string environment, string url, string problem)
+    {
+        var fault = FaultsOfSettings(environment, new AuthenticationSettings { JwksUrl = url }).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith($"Auth:JwksUrl {problem}");
+        fault.ShouldNotContain("secret");
     }
 
     [Fact]

@@ -193,6 +193,7 @@ public sealed class BearerPipelineTests : IAsyncDisposable
         {
             ["Auth:Issuer"] = "https://issuer.test",
             ["Auth:Audience"] = "commerce",
+            ["Auth:JwksUrl"] = "https://issuer.test/jwks.json",
             ["Auth:SigningKeys:0:Algorithm"] = "RS256",
             ["Auth:SigningKeys:0:Key"] = Some.Rsa.ExportSubjectPublicKeyInfoPem(),
         });
@@ -201,9 +202,11 @@ public sealed class BearerPipelineTests : IAsyncDisposable
         settings.DevTokens.ShouldBeFalse();
         settings.Issuer.ShouldBe("https://issuer.test");
         settings.Audience.ShouldBe("commerce");
+        settings.JwksUrl.ShouldBe("https://issuer.test/jwks.json");
         settings.SigningKeys.ShouldHaveSingleItem().Algorithm.ShouldBe("RS256");
         services.GetRequiredService<IVerificationKeySource>().KeysFor("RS256").ShouldHaveSingleItem();
         services.GetRequiredService<IVerificationKeySource>().KeysFor("HS256").ShouldBeEmpty();
+        services.GetRequiredService<IVerificationKeySource>().MayLearn("ES256", null).ShouldBeTrue("keys may come from the address");
     }
 
     [Theory]

@@ -13,12 +13,16 @@ internal static class Some
 
     public static readonly RSA Rsa = RSA.Create(2048);
 
+    public static readonly ECDsa Elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     /// <summary>Half an hour, counted from <see cref="ManualTime"/>'s start.</summary>
     public static readonly DateTimeOffset Expiry = new(2026, 1, 1, 0, 30, 0, TimeSpan.Zero);
 
     public static HmacSha256Key HmacKey => new(Secret);
 
     public static RsaSha256Key RsaKey => new(Rsa.ExportParameters(includePrivateParameters: false));
+
+    public static EcdsaSha256Key EllipticKey => new(Elliptic.ExportParameters(includePrivateParameters: false).Q);
 
     public static string Claims(string more = "") => $$"""{"sub":"ada","exp":{{Expiry.ToUnixTimeSeconds()}}{{more}}}""";
 
@@ -39,8 +43,19 @@ internal static class Some
         return $"{signingInput}.{Encode(signature)}";
     }
 
+    public static string Es256(
+        string? claims = null,
+        string header = """{"alg":"ES256"}""",
+        ECDsa? signer = null,
+        DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+    {
+        var signingInput = $"{Encode(header)}.{Encode(claims ?? Claims())}";
+        var signature = (signer ?? Elliptic).SignData(Encoding.ASCII.GetBytes(signingInput), HashAlgorithmName.SHA256, format);
+        return $"{signingInput}.{Encode(signature)}";
+    }
+
     public static TokenValidator Validator(TimeProvider? time = null, string? issuer = null, string? audience = null) =>
-        Validator(new Keys(HmacKey, RsaKey), time, issuer, audience);
+        Validator(new Keys(HmacKey, RsaKey, EllipticKey), time, issuer, audience);
 
     public static TokenValidator Validator(
         IVerificationKeySource keys, TimeProvider? time = null, string? issuer = null, string? audience = null) =>
@@ -58,5 +73,7 @@ internal static class Some
             Asked++;
             return keys;
         }
+
+        public bool Trusts(IVerificationKey key) => Array.IndexOf(keys, key) >= 0;
     }
 }
