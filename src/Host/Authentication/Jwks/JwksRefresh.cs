@@ -7,7 +7,7 @@ using SharedKernel.Infrastructure.Modules;
 /// instead of sleeping until then, so that a machine that was suspended does not go on with old keys.
 /// </summary>
 internal sealed class JwksRefresh(JwksKeySource keys, TimeProvider clock, ILogger<JwksRefresh> logger)
-    : PeriodicWork(clock, TimeSpan.FromSeconds(1), logger)
+    : PeriodicWork(clock, TimeSpan.FromSeconds(1), leases: null, logger)
 {
     /// <inheritdoc />
     protected override Task RunAsync(CancellationToken stopping) => keys.RefreshWhenDueAsync().WaitAsync(stopping);

@@ -8,9 +8,9 @@ using Persistence;
 /// <summary>Something the Host does again and again. A run that fails is logged, and the next one comes all the same.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="interval">The pause between two runs.</param>
-/// <param name="leases">Lets one Host at a time do it.</param>
+/// <param name="leases">Lets one Host at a time do it; null for what every Host does for itself.</param>
 /// <param name="logger">Where failures go.</param>
-public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval, LeaseKeeper leases, ILogger logger) : BackgroundService
+public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval, LeaseKeeper? leases, ILogger logger) : BackgroundService
 {
     /// <summary>Does it once.</summary>
     /// <param name="stopping">Stops it.</param>
@@ -27,7 +27,7 @@ public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval
         {
             try
             {
-                if (leases.Holds(Lease))
+                if (leases is null || leases.Holds(Lease))
                 {
                     await RunAsync(stoppingToken);
                 }
