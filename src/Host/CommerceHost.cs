@@ -9,6 +9,7 @@ using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Http.OpenApi;
+using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>Puts the Host together: the same for the command line and for the tests.</summary>
 internal static class CommerceHost
@@ -69,6 +70,7 @@ internal static class CommerceHost
         }
 
         api.MapAudit();
+        api.MapEvents();
         api.MapDevTokens();
     }
 

@@ -51,6 +51,14 @@ public static class PlatformErrors
     public static readonly ErrorType KeyInProgress = new("idempotency.in_progress", ErrorKind.Conflict, "The first request with this key is still running.",
         "Wait as long as `Retry-After` says and send the same request again.");
 
+    /// <summary>A cursor before events that were removed.</summary>
+    public static readonly ErrorType EventsGone = new("events.gone", ErrorKind.Gone, "Events after this cursor have been removed.",
+        "Begin without a cursor, at the oldest event that is kept, and read the orders for what is missing.");
+
+    /// <summary>No such delivery.</summary>
+    public static readonly ErrorType DeliveryNotFound = new("delivery.not_found", ErrorKind.NotFound, "There is no such delivery.",
+        "List the deliveries with `GET /api/v1/deliveries`.");
+
     /// <summary>The lane is full, or the caller has too many requests under way.</summary>
     public static readonly ErrorType Overloaded = new("overloaded", ErrorKind.Busy, "Too much is going on at once.",
         "Nothing was done. Wait as long as `Retry-After` says and send the same request again.");

@@ -60,6 +60,7 @@ public static class SharedKernelRegistration
         services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
         services.AddHostedService<DemoSeeding>();
         services.AddHostedService<Relay>();
+        services.AddHostedService<Storyteller>();
         services.AddHostedService<Housekeeping>();
         services.AddModules(configuration, modules);
     }

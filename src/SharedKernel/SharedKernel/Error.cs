@@ -21,6 +21,9 @@ public enum ErrorKind
     /// <summary>No such thing, or none that the caller may know of.</summary>
     NotFound,
 
+    /// <summary>It was there, and was removed.</summary>
+    Gone,
+
     /// <summary>The path exists, for other methods.</summary>
     Method,
 

@@ -21,7 +21,8 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
         "get /api/v1/coupon-campaigns", "get /api/v1/coupon-campaigns/{couponCode}", "post /api/v1/coupon-campaigns", "post /api/v1/coupon-campaigns/{couponCode}/close",
         "post /api/v1/coupons/issue", "get /api/v1/coupons", "get /api/v1/coupons/{couponId}",
         "post /api/v1/orders/quote", "post /api/v1/orders", "post /api/v1/orders/pay", "post /api/v1/orders/checkout", "post /api/v1/orders/{orderId}/cancel",
-        "get /api/v1/orders", "get /api/v1/orders/{orderId}", "get /api/v1/products/top", "post /api/v1/rankings/rebuild", "get /api/v1/audit",
+        "get /api/v1/orders", "get /api/v1/orders/{orderId}", "get /api/v1/products/top", "post /api/v1/rankings/rebuild", "get /api/v1/audit", "get /api/v1/products/top/stream",
+        "get /api/v1/events", "get /api/v1/deliveries", "post /api/v1/deliveries/{deliveryId}/retry",
         "get /health/live", "get /health/ready", "get /openapi/v1.json", "get /docs", "get /problems", "get /problems/{code}", "post /api/v1/dev/tokens",
     ];
 

@@ -21,6 +21,7 @@ public sealed class RankingModule : Module
         services.AddSingleton<TopComposer>();
         services.AddSingleton<RebuildPlan>();
         services.AddSingleton<LiveRanking>();
+        services.AddSingleton<TopStream>();
         services.AddSingleton(provider => new RankingCalendar(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<RankingSettings>().TimeZone)));
         services.AddHostedService<DailyRebuild>();
     }

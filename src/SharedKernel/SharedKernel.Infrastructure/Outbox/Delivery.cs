@@ -17,7 +17,7 @@ public enum DeliveryStatus
 }
 
 /// <summary>One event on its way to one listener.</summary>
-public sealed class Delivery
+public sealed class Delivery : IEntity
 {
     /// <summary>The row's key, in the order of the events.</summary>
     public long Id { get; init; }

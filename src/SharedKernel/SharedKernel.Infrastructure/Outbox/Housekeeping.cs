@@ -48,7 +48,7 @@ internal sealed class RemoveExpiredHandler(PlatformDbContext platform, OutboxSet
         var past = now - TimeSpan.FromDays(settings.KeepDays);
         // An event that somebody still waits for is kept, however old.
         var events = await platform.OutboxEvents
-            .Where(e => e.OccurredAt < past && !platform.Deliveries.Any(d => d.OutboxEventId == e.Id && d.Status != DeliveryStatus.Delivered))
+            .Where(e => e.OccurredAt < past && e.Position != null && !platform.Deliveries.Any(d => d.OutboxEventId == e.Id && d.Status != DeliveryStatus.Delivered))
             .OrderBy(e => e.OccurredAt).Select(e => e.Id).Take(RemoveExpired.Batch).ToListAsync(cancellationToken);
         if (keys.Count > 0)
         {

@@ -6,6 +6,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 /// <summary>An event that became true with the transaction that wrote this row.</summary>
 public sealed class OutboxEvent
 {
+    /// <summary>The longest type.</summary>
+    public const int MaxTypeLength = 100;
+
     /// <summary>The row's key, in the order of writing.</summary>
     public long Id { get; init; }
 
@@ -30,16 +33,24 @@ public sealed class OutboxEvent
     /// <summary>CloudEvents <c>data</c>, as JSON.</summary>
     public required string Data { get; init; }
 
+    /// <summary>
+    /// Its place in the story of the whole shop: 1, 2, … without gaps, given after the commit; null until then. Who reads the events up to
+    /// a position has had all of them, which the row's key cannot promise: a transaction may commit after one that began later.
+    /// </summary>
+    public long? Position { get; init; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<OutboxEvent>
     {
         public void Configure(EntityTypeBuilder<OutboxEvent> builder)
         {
-            builder.Property(e => e.Type).HasMaxLength(100);
+            builder.Property(e => e.Type).HasMaxLength(MaxTypeLength);
             builder.Property(e => e.Source).HasMaxLength(100);
             builder.Property(e => e.Subject).HasMaxLength(100);
             builder.HasIndex(e => e.EventId).IsUnique();
             builder.HasIndex(e => new { e.Subject, e.Sequence }).IsUnique();
             builder.HasIndex(e => e.OccurredAt);
+            builder.HasIndex(e => e.Position).IsUnique().HasFilter("position IS NOT NULL");
+            builder.HasIndex(e => e.Id).HasDatabaseName("ix_platform_outbox_events_without_position").HasFilter("position IS NULL");
         }
     }
 }

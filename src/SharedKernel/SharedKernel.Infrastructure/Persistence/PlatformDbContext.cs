@@ -12,6 +12,9 @@ public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbCont
     /// <summary>Events, in the order in which they were committed.</summary>
     public DbSet<Outbox.OutboxEvent> OutboxEvents => Set<Outbox.OutboxEvent>();
 
+    /// <summary>How far the story has been told.</summary>
+    public DbSet<Outbox.Story> Stories => Set<Outbox.Story>();
+
     /// <summary>Which Host does what only one may do.</summary>
     public DbSet<Leases.Lease> Leases => Set<Leases.Lease>();
 
