@@ -1,0 +1,138 @@
+namespace Commerce.IntegrationTests.Events;
+
+using System.Text.Json;
+using Harness;
+
+public sealed class StoryTests
+{
+    private const string Paid = "com.commerce.order.paid.v1";
+
+    [Fact]
+    public async Task The_story_is_told_from_the_beginning_in_CloudEvents_and_the_cursor_is_never_null()
+    {
+        await using var shop = await Shop.StartAsync();
+        var empty = (await shop.AsAdmin().GetAsync("/events")).ShouldBe(200).Json;
+        empty.List("items").ShouldBeEmpty();
+        var order = (await (await shop.NewUserWithAsync(10)).CheckoutAsync(await shop.NewProductAsync(price: 1))).ShouldBe(201).Json.Uuid("orderId");
+
+        var (events, cursor) = await FollowAsync(shop, empty.Text("nextCursor"), 2);
+
+        events.Select(happened => happened.Text("type")).ShouldBe(["com.commerce.order.placed.v1", Paid]);
+        var paid = events[1];
+        paid.Text("specversion").ShouldBe("1.0");
+        paid.Text("source").ShouldBe("/commerce/orders");
+        paid.Text("subject").ShouldBe(order.ToString());
+        paid.Text("datacontenttype").ShouldBe("application/json");
+        paid.Int("sequence").ShouldBe(2);
+        paid.Text("data.status").ShouldBe("paid");
+        paid.Uuid("id").ShouldBe(Guid.Parse((await shop.SqlAsync($"SELECT event_id FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2"))!.ToString()!));
+        (await shop.AsAdmin().GetAsync($"/events?cursor={cursor}")).ShouldBe(200).Json.List("items").ShouldBeEmpty();
+        (await shop.AsAdmin().GetAsync("/events?limit=1")).ShouldBe(200).Json.List("items").ShouldHaveSingleItem().Text("id").ShouldBe(events[0].Text("id"));
+    }
+
+    [Fact]
+    public async Task A_type_filters_and_its_cursor_moves_on_past_what_is_left_out()
+    {
+        await using var shop = await Shop.StartAsync();
+        var buyer = await shop.NewUserWithAsync(10);
+        var product = await shop.NewProductAsync(price: 1);
+        (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 2);
+        var page = (await shop.AsAdmin().GetAsync($"/events?type={Paid}")).ShouldBe(200).Json;
+        page.List("items").ShouldHaveSingleItem().Text("type").ShouldBe(Paid);
+        (await buyer.OrderAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 3);
+
+        var next = (await shop.AsAdmin().GetAsync($"/events?type={Paid}&cursor={page.Text("nextCursor")}")).ShouldBe(200).Json;
+
+        next.List("items").ShouldBeEmpty();
+        next.Text("nextCursor").ShouldNotBe(page.Text("nextCursor"), "the placed order was looked at");
+        (await shop.AsAdmin().GetAsync($"/events?cursor={page.Text("nextCursor")}")).ShouldBeInvalid("cursor");
+    }
+
+    [Fact]
+    public async Task A_reader_under_load_misses_nothing_and_reads_nothing_twice()
+    {
+        const int Buyers = 8;
+        const int OrdersEach = 25;
+        await using var shop = await Shop.StartAsync();
+        var product = await shop.NewProductAsync(price: 1, stock: 10_000);
+        var load = Task.WhenAll(Enumerable.Range(0, Buyers).Select(async _ =>
+        {
+            var buyer = await shop.NewUserWithAsync(1_000);
+            for (var i = 0; i < OrdersEach; i++)
+            {
+                (await buyer.CheckoutAsync(product)).ShouldBe(201);
+            }
+        }));
+
+        var (events, _) = await FollowAsync(shop, null, 2 * Buyers * OrdersEach);
+        await load;
+
+        events.Select(happened => happened.Uuid("id")).ShouldBeUnique();
+        events.Count.ShouldBe(2 * Buyers * OrdersEach);
+        (await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(events.Count);
+        foreach (var story in events.GroupBy(happened => happened.Text("subject")))
+        {
+            story.Select(happened => happened.Int("sequence")).ShouldBe([1, 2]);
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_before_what_was_removed_is_gone()
+    {
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Outbox:KeepDays"] = "1" });
+        var buyer = await shop.NewUserWithAsync(10);
+        var product = await shop.NewProductAsync(price: 1);
+        (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 2);
+        var old = (await shop.AsAdmin().GetAsync("/events?limit=1")).ShouldBe(200).Json.Text("nextCursor");
+        var latest = (await shop.AsAdmin().GetAsync("/events")).ShouldBe(200).Json.Text("nextCursor");
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0);
+        shop.Clock.Advance(TimeSpan.FromDays(2));
+        // Housekeeping looks at the start.
+        await shop.RestartAsync();
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events") == 0, TimeSpan.FromSeconds(30));
+
+        (await shop.AsAdmin().GetAsync($"/events?cursor={old}")).ShouldBeProblem(410, "events.gone");
+
+        (await shop.AsAdmin().GetAsync($"/events?cursor={latest}")).ShouldBe(200).Json.List("items").ShouldBeEmpty();
+        (await shop.As(buyer.UserId).CheckoutAsync(product)).ShouldBe(201);
+        (await FollowAsync(shop, latest, 2)).Events.Count.ShouldBe(2);
+        (await shop.AsAdmin().GetAsync("/events")).ShouldBe(200).Json.List("items").Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Only_admins_read_the_story()
+    {
+        await using var shop = await Shop.StartAsync();
+        foreach (var path in new[] { "/events", "/deliveries" })
+        {
+            (await shop.Anonymous().GetAsync(path)).ShouldBeProblem(401, "auth.required");
+            (await shop.NewUser().GetAsync(path)).ShouldBeProblem(403, "auth.forbidden");
+        }
+
+        (await shop.AsAdmin().GetAsync("/events?limit=0")).ShouldBeInvalid("limit");
+        (await shop.AsAdmin().GetAsync("/events?cursor=x")).ShouldBeInvalid("cursor");
+    }
+
+    /// <summary>Reads on from a cursor until so many events have come.</summary>
+    private static async Task<(IReadOnlyList<JsonElement> Events, string Cursor)> FollowAsync(Shop shop, string? cursor, int count)
+    {
+        var admin = shop.AsAdmin();
+        List<JsonElement> events = [];
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                var page = (await admin.GetAsync(cursor is null ? "/events?limit=7" : $"/events?limit=7&cursor={cursor}")).ShouldBe(200).Json;
+                events.AddRange(page.List("items"));
+                cursor = page.Text("nextCursor");
+                return events.Count >= count;
+            },
+            TimeSpan.FromSeconds(60));
+        return (events, cursor!);
+    }
+
+    private static Task ToldAsync(Shop shop, int count) =>
+        Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT last_position FROM platform_stories") == count);
+}
