@@ -4,6 +4,12 @@ using Microsoft.Extensions.Options;
 
 try
 {
+    if (MigrateCommand.IsAskedFor(args))
+    {
+        await MigrateCommand.RunAsync(args);
+        return 0;
+    }
+
     await using var app = CommerceHost.Build(args);
     await app.RunAsync();
     return 0;

@@ -31,7 +31,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
     /// <summary>How long a lease must stand still before another Host takes it.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    private readonly string self = Guid.NewGuid().ToString("D");
+    private readonly string self = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wanted = new(0);
     private bool isFailing;

@@ -64,7 +64,7 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
         using var scope = services.CreateScope();
         foreach (var context in scope.ServiceProvider.GetServices<ModuleDbContext>())
         {
-            script.AppendLine($"-- {context.Module}").AppendLine(Script(context));
+            script.Append("-- ").AppendLine(context.Module).AppendLine(Script(context));
         }
 
         return script.ToString();

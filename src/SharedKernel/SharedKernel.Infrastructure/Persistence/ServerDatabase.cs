@@ -166,10 +166,13 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
-            // The cause's message may repeat a part of the string, so it is not shown.
-            throw new StartupException($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
+            // Not with the cause, whose message may repeat a part of the string.
+            throw NotAConnectionString(example);
         }
     }
+
+    private static StartupException NotAConnectionString(string example) =>
+        new($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
 
     /// <summary>What every context is told.</summary>
     /// <param name="options">The context's options.</param>

@@ -15,6 +15,9 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     /// <summary>The value of <c>Database:Provider</c>.</summary>
     public const string Name = "SqlServer";
 
+    /// <summary>The number of an error of our own: a named lock was refused, which is a deadlock or a timeout.</summary>
+    internal const int LockRefused = 51_205;
+
     /// <summary>SQL Server 2017, so that EF Core says nothing newer.</summary>
     private const int CompatibilityLevel = 140;
 
@@ -167,7 +170,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     private const byte ConnectionLost = 20;
 
     private static bool IsPassing(int number) =>
-        number is Number.Deadlock or Number.LockTimeout or Number.SnapshotConflict or Number.ClientTimeout || Number.Away.Contains(number);
+        number is LockRefused or Number.Deadlock or Number.LockTimeout or Number.SnapshotConflict or Number.ClientTimeout || Number.Away.Contains(number);
 
     /// <summary>The provider says so without a number of its own: a full pool, or a connection that was closed under a command.</summary>
     private static bool IsPoolOrConnection(InvalidOperationException exception) =>
