@@ -30,7 +30,6 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
                 if (missing.Count > 0)
                 {
                     context.Database.SetCommandTimeout(StatementTimeout);
-                    await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
                     await context.Database.MigrateAsync(cancellationToken);
                     Migrated(logger, context.Module, string.Join(", ", missing));
                 }
@@ -79,10 +78,7 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
     private static async Task<List<string>> FindMissingAsync(ModuleDbContext context, CancellationToken cancellationToken)
     {
         var known = context.Database.GetMigrations().ToList();
-        // Asked first, because a provider may look into a table that is not there and log that as an error.
-        List<string> applied = await context.GetService<IHistoryRepository>().ExistsAsync(cancellationToken)
-            ? [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)]
-            : [];
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         var newer = applied.Except(known, StringComparer.Ordinal).ToList();
         return newer.Count == 0
             ? [.. known.Except(applied, StringComparer.Ordinal)]
