@@ -11,6 +11,9 @@ public sealed class CommitFaultTests
     /// <summary>More than a command is tried.</summary>
     private const int Endless = 1_000_000;
 
+    /// <summary>Tries of two commands, and a few commits of the Host's own.</summary>
+    private const int AFewTries = 16;
+
     private static readonly Dictionary<string, string> Quiet = new() { ["DataPlatform:Sinks"] = "" };
 
     [ServerFact]
@@ -44,6 +47,7 @@ public sealed class CommitFaultTests
         (await user.CheckoutAsync(productId)).ShouldBeProblem(503, "unavailable").Header("Retry-After").ShouldBe("1");
         (await user.PostOnceAsync("key", "/orders/checkout", OrderSteps.Basket(OrderSteps.Line(productId)))).ShouldBeProblem(503, "unavailable");
 
+        faults.Faults.ShouldBeInRange(4, AFewTries);
         faults.FailCommits(CommitFault.IsRefused, 0);
         (await user.BalanceAsync()).ShouldBe(10_000);
         (await shop.StockAsync(productId)).ShouldBe(10);
