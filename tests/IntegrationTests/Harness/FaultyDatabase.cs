@@ -85,6 +85,8 @@ public sealed class FaultyDatabase : IDatabase
 
     public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Inner.TakeStartTurnAsync(cancellationToken);
 
+    public StartupException Explain(Exception fault) => Inner.Explain(fault);
+
     public Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => Inner.OpenForWritingAsync(cancellationToken);
 
     public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) => Inner.UseConnection(options, connection, module);

@@ -73,8 +73,8 @@ internal sealed class LaneSession : IAsyncDisposable
     /// Commits. Throws <see cref="CommitBrokeException"/> when nobody can say whether it did, and what the database said when it
     /// certainly did not.
     /// </summary>
-    /// <returns>What was to be done once the commit is durable.</returns>
-    public async Task<IReadOnlyList<Action>> CommitAsync()
+    /// <returns>When it is durable; <see cref="SettleAsync"/> comes next.</returns>
+    public async Task CommitAsync()
     {
         var transaction = work.Transaction;
         try
@@ -94,8 +94,27 @@ internal sealed class LaneSession : IAsyncDisposable
             throw;
         }
 
-        await transaction.DisposeAsync();
-        return await work.LeaveAsync();
+    }
+
+    /// <summary>Leaves a transaction that was committed, and does in memory what waited for that.</summary>
+    /// <returns>What went wrong, if anything: it changes nothing about the commit, but the session should not be used again.</returns>
+    public async Task<Exception?> SettleAsync()
+    {
+        try
+        {
+            await work.Transaction.DisposeAsync();
+            foreach (var action in await work.LeaveAsync())
+            {
+                action();
+            }
+
+            return null;
+        }
+        catch (Exception e)
+        {
+            // Not swallowed: the lane logs it.
+            return e;
+        }
     }
 
     /// <summary>Gives the transaction up, if the database has not already.</summary>
