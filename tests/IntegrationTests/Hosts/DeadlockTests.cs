@@ -12,7 +12,7 @@ public sealed class DeadlockTests
     /// <summary>The database chooses the victim; this often it is somebody else.</summary>
     private const int MaxRounds = 40;
 
-    private const int Wanted = 3;
+    private const int Wanted = 2;
 
     [ServerFact]
     public async Task A_command_that_loses_a_deadlock_runs_again_and_is_never_refused_for_it()

@@ -37,8 +37,8 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     private static readonly string[] Excuses = ["unavailable", "outcome.unknown", "overloaded", "idempotency.in_progress"];
 
     private readonly ConcurrentBag<Deed> deeds = [];
-    private readonly CancellationTokenSource stop = new();
     private readonly List<Task> customers = [];
+    private volatile bool isOver;
     private int answered;
 
     private enum Told
@@ -78,7 +78,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     /// <summary>Calls the customers home; those with a key first learn what became of their last wish.</summary>
     public async Task StopAsync()
     {
-        await stop.CancelAsync();
+        isOver = true;
         await Task.WhenAll(customers);
     }
 
@@ -138,7 +138,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
 
     private async Task LiveAsync(string user, int number)
     {
-        for (var i = 1; i <= Most && !stop.IsCancellationRequested; i++)
+        for (var i = 1; i <= Most && !isOver; i++)
         {
             var buys = i % 2 == 0;
             var (path, body) = buys

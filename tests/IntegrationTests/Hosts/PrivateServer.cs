@@ -43,6 +43,7 @@ public sealed class PrivateServer : IAsyncLifetime
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(HostProcess.Repository, "eng", "postgres.sh"), verb, folder])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
