@@ -14,7 +14,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is StartupException or OptionsValidationException or InvalidOperationException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is StartupException or System.Data.Common.DbException or TimeoutException or OptionsValidationException or InvalidOperationException or IOException or UnauthorizedAccessException)
 {
     // What whoever runs the Host can mend: one clear sentence instead of a stack trace.
     await Console.Error.WriteLineAsync($"Commerce cannot start: {StartupFault.Explain(e)}");

@@ -53,6 +53,16 @@ public sealed class SqlServerStatementTests
     }
 
     [Fact]
+    public async Task A_named_lock_that_somebody_has_is_not_waited_for_by_a_heartbeat()
+    {
+        var said = await SayAsync(async db => await Should.ThrowAsync<InvalidOperationException>(() => db.TrySerializeAsync("lease:sweep", CancellationToken.None)));
+
+        said.Text.ShouldBe(
+            "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @p0, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; "
+            + "SELECT CAST(CASE WHEN @got >= 0 THEN 1 ELSE 0 END AS bit)");
+    }
+
+    [Fact]
     public async Task A_uuid_is_text_in_lower_case_of_one_byte_a_character()
     {
         var id = Guid.Parse("0194BC1A-0000-7000-8000-00000000000A");

@@ -43,7 +43,7 @@ internal sealed partial class ExceptionBoundary(RequestDelegate next, IDatabase 
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => PlatformErrors.BodyTooLarge,
         BadHttpRequestException => PlatformErrors.Invalid("body", "could not be read"),
         CommitBrokeException => PlatformErrors.OutcomeUnknown,
-        LeaseLostException => PlatformErrors.Unavailable,
+        LeaseLostException or DatabaseAwayException => PlatformErrors.Unavailable,
         _ when database.IsTransient(exception) => PlatformErrors.Unavailable,
         _ => PlatformErrors.InternalError,
     };

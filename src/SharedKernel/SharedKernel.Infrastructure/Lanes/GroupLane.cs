@@ -128,10 +128,12 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
 
     private async Task CommitAsync(LaneSession lane)
     {
-        var actions = await lane.CommitAsync();
-        foreach (var action in actions)
+        await lane.CommitAsync();
+        if (await lane.SettleAsync() is { } fault)
         {
-            action();
+            // Committed is committed, and is answered so.
+            SettleFailed(logger, fault);
+            await CloseAsync();
         }
 
         foreach (var item in group)
@@ -195,6 +197,9 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
 
     [LoggerMessage(LogLevel.Warning, "The database ended a transaction; its {Count} commands run again one by one")]
     private static partial void GroupLost(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Error, "What waited for a commit failed after it")]
+    private static partial void SettleFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "A broken connection did not close")]
     private static partial void CloseFailed(ILogger logger, Exception exception);

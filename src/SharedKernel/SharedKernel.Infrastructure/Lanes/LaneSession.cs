@@ -73,8 +73,8 @@ internal sealed class LaneSession : IAsyncDisposable
     /// Commits. Throws <see cref="CommitBrokeException"/> when nobody can say whether it did, and what the database said when it
     /// certainly did not.
     /// </summary>
-    /// <returns>What was to be done once the commit is durable.</returns>
-    public async Task<IReadOnlyList<Action>> CommitAsync()
+    /// <returns>When it is durable; <see cref="SettleAsync"/> comes next.</returns>
+    public async Task CommitAsync()
     {
         var transaction = work.Transaction;
         try
@@ -86,14 +86,45 @@ internal sealed class LaneSession : IAsyncDisposable
             // The session is thrown away with its connection: nothing here can be trusted any more.
             throw new CommitBrokeException(e);
         }
+        catch
+        {
+            // Refused: the transaction is over, and its connection as good as before.
+            await transaction.DisposeAsync();
+            await work.LeaveAsync();
+            throw;
+        }
 
-        await transaction.DisposeAsync();
-        return await work.LeaveAsync();
+    }
+
+    /// <summary>Leaves a transaction that was committed, and does in memory what waited for that.</summary>
+    /// <returns>What went wrong, if anything: it changes nothing about the commit, but the session should not be used again.</returns>
+    public async Task<Exception?> SettleAsync()
+    {
+        try
+        {
+            await work.Transaction.DisposeAsync();
+            foreach (var action in await work.LeaveAsync())
+            {
+                action();
+            }
+
+            return null;
+        }
+        catch (Exception e)
+        {
+            // Not swallowed: the lane logs it.
+            return e;
+        }
     }
 
     /// <summary>Gives the transaction up, if the database has not already.</summary>
     public async Task AbandonAsync()
     {
+        if (!work.HasTransaction)
+        {
+            return;
+        }
+
         await using var transaction = work.Transaction;
         if (IsAlive)
         {

@@ -17,14 +17,21 @@ internal sealed partial class ServerLane(ChannelReader<LaneItem> queue, IService
     /// <summary>The longest first pause before another try; it doubles, and its length is drawn by lot, so that two rivals part.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a command waits for a database that is away, from when it was queued; longer helps nobody who waits for an answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>How long a command is tried that others get in the way of: less than a statement's timeout, which is not repeated.</summary>
+    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a command waits for a database that is away; longer helps nobody who waits for an answer.</summary>
+    private static readonly TimeSpan PatienceWithServer = TimeSpan.FromSeconds(3);
 
     /// <summary>How long it waits to learn what became of a COMMIT: a server that was killed is back after its recovery.</summary>
     private static readonly TimeSpan PatienceAfterCommit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan ReopenPause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>While the server is away, who has waited long enough already is answered without another look, but for one in this time.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private long? awaySince;
     private LaneSession? session;
 
     /// <inheritdoc/>
@@ -51,61 +58,100 @@ internal sealed partial class ServerLane(ChannelReader<LaneItem> queue, IService
 
     private async Task ServeAsync(LaneItem item)
     {
+        if (awaySince is { } at && clock.GetElapsedTime(at) < LookInterval && clock.GetElapsedTime(item.QueuedAt) >= PatienceWithServer)
+        {
+            item.Fail(new DatabaseAwayException());
+            return;
+        }
+
+        var started = clock.GetTimestamp();
+        long? lostAt = null;
         CommitBrokeException? broke = null;
         for (var attempt = 1; ; attempt++)
         {
-            var fault = await TryAsync(item);
-            if (fault is null)
+            var (outcome, fault) = await TryAsync(item);
+            switch (outcome)
             {
-                return;
+                case Outcome.Committed:
+                    return;
+                case Outcome.CommitBroke when broke is null:
+                    (broke, lostAt) = ((CommitBrokeException)fault!, clock.GetTimestamp());
+                    break;
+                case Outcome.Lost:
+                    lostAt ??= clock.GetTimestamp();
+                    break;
             }
 
-            broke = fault as CommitBrokeException ?? broke;
-            var isLost = session is null;
-            var mayRepeat = fault is CommitBrokeException ? item.HasKey
-                : isLost || database.IsTransient(fault) || (database.IsDuplicate(fault) && attempt == 1);
-            var waited = clock.GetElapsedTime(item.QueuedAt);
-            var isPatient = isLost ? waited < (broke is null ? Patience : PatienceAfterCommit) : attempt < MaxAttempts;
-            if (!mayRepeat || !isPatient)
+            var mayRepeat = outcome switch
+            {
+                Outcome.CommitBroke => item.HasKey,
+                Outcome.Unopened when lostAt is null => clock.GetElapsedTime(item.QueuedAt) < PatienceWithServer,
+                Outcome.Unopened or Outcome.Lost => true,
+                _ => attempt < MaxAttempts && clock.GetElapsedTime(started) < PatienceWithOthers
+                    && (database.IsTransient(fault!) || (database.IsDuplicate(fault!) && attempt == 1)),
+            };
+            if (!mayRepeat || (lostAt is { } lost && clock.GetElapsedTime(lost) >= (broke is null ? PatienceWithServer : PatienceAfterCommit)))
             {
                 // What a broken COMMIT has left open stays open, whatever the later tries said.
-                Failed(logger, broke ?? fault, attempt);
-                item.Fail(broke ?? fault);
+                var said = broke ?? (outcome is Outcome.Unopened or Outcome.Lost ? new DatabaseAwayException(fault!) : fault!);
+                Failed(logger, said, attempt);
+                item.Fail(said);
                 return;
             }
 
-            RunsAgain(logger, attempt, fault.GetBaseException().Message);
-            await Task.Delay(isLost ? ReopenPause : Lot(attempt), clock, CancellationToken.None);
+            RunsAgain(logger, attempt, fault!.GetBaseException().Message);
+            await Task.Delay(outcome == Outcome.Failed ? Lot(attempt) : ReopenPause, clock, CancellationToken.None);
         }
     }
 
-    /// <summary>Runs the command once; answers what went wrong, and leaves no session behind that cannot be trusted.</summary>
-    private async Task<Exception?> TryAsync(LaneItem item)
+    /// <summary>Runs the command once; answers how far it came, and leaves no session behind that cannot be trusted.</summary>
+    private async Task<(Outcome Outcome, Exception? Fault)> TryAsync(LaneItem item)
     {
         try
         {
             session ??= await LaneSession.OpenAsync(services, CancellationToken.None);
             await session.BeginAsync(CancellationToken.None);
+            awaySince = null;
+        }
+        catch (Exception e)
+        {
+            awaySince = clock.GetTimestamp();
+            await CloseAsync();
+            return (Outcome.Unopened, e);
+        }
+
+        try
+        {
             await item.RunAsync(session);
-            var actions = await session.CommitAsync();
-            foreach (var action in actions)
+            // One that ended under the command would commit nothing, or only what came after.
+            if (!session.IsAlive)
             {
-                action();
+                throw new TransactionEndedException();
             }
 
-            item.Complete();
-            return null;
+            await session.CommitAsync();
         }
         catch (CommitBrokeException e)
         {
             await CloseAsync();
-            return e;
+            return (Outcome.CommitBroke, e);
         }
         catch (Exception e)
         {
+            var isConnected = session.IsConnected;
             await AbandonAsync();
-            return e;
+            return (isConnected ? Outcome.Failed : Outcome.Lost, e);
         }
+
+        if (await session.SettleAsync() is { } fault)
+        {
+            // Committed is committed, and is answered so.
+            SettleFailed(logger, fault);
+            await CloseAsync();
+        }
+
+        item.Complete();
+        return (Outcome.Committed, null);
     }
 
     private async Task AbandonAsync()
@@ -144,6 +190,28 @@ internal sealed partial class ServerLane(ChannelReader<LaneItem> queue, IService
     }
 
     private static TimeSpan Lot(int attempt) => FirstPause * Math.Pow(2, attempt - 1) * Random.Shared.NextDouble();
+
+    /// <summary>How far a try came.</summary>
+    private enum Outcome
+    {
+        /// <summary>All the way.</summary>
+        Committed,
+
+        /// <summary>Not even to its beginning: nothing was done.</summary>
+        Unopened,
+
+        /// <summary>The connection went before COMMIT was sent: nothing was done.</summary>
+        Lost,
+
+        /// <summary>It failed, and was taken back: nothing was done.</summary>
+        Failed,
+
+        /// <summary>COMMIT was sent, and nobody knows.</summary>
+        CommitBroke,
+    }
+
+    [LoggerMessage(LogLevel.Error, "What waited for a commit failed after it")]
+    private static partial void SettleFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A command failed at attempt {Attempt}")]
     private static partial void Failed(ILogger logger, Exception exception, int attempt);

@@ -48,7 +48,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
 
         if (known.TryGetValue(name, out var lease))
         {
-            return lease.IsOurs && clock.GetElapsedTime(lease.SeenAt) < Validity;
+            return lease.IsHeld(clock, Validity);
         }
 
         if (known.TryAdd(name, new Known()))
@@ -81,7 +81,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
         var ours = row?.Holder == self && (term is null || row.Term == term);
         if (!ours && known.TryGetValue(name, out var lease))
         {
-            lease.IsOurs = false;
+            lease.Disown();
         }
 
         return ours;
@@ -101,9 +101,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
         }
 
         await using var session = await Session.OpenAsync(services, database, cancellationToken);
-        await TakeAsync(session, name, null, cancellationToken);
-        var taken = known[name];
-        return taken.IsOurs ? taken.Term : throw new InvalidOperationException($"The lease '{name}' could not be taken.");
+        return (await TakeAsync(session, name, null, cancellationToken))!.Term;
     }
 
     /// <inheritdoc/>
@@ -121,8 +119,9 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
             await using var session = await Session.OpenAsync(services, database, CancellationToken.None);
             await session.Platform.Database.ExecuteSqlAsync($"UPDATE platform_leases SET holder = '', beat = beat + 1 WHERE holder = {self}", CancellationToken.None);
         }
-        catch (Exception e) when (database.IsTransient(e))
+        catch (Exception e)
         {
+            // Nothing is worth failing a stop for.
             BeatFailed(logger, e.GetBaseException().Message);
         }
     }
@@ -175,11 +174,16 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
 
     private static string LockOf(string name) => "lease:" + name;
 
-    private static async Task CloseAsync(Session? session)
+    private async Task CloseAsync(Session? session)
     {
-        if (session is not null)
+        try
         {
-            await session.DisposeAsync();
+            await using var closing = session;
+        }
+        catch (Exception e)
+        {
+            // A broken connection may not even close.
+            BeatFailed(logger, e.GetBaseException().Message);
         }
     }
 
@@ -192,37 +196,41 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
         {
             if (!rows.TryGetValue(name, out var row))
             {
-                await TakeAsync(session, name, null, cancellationToken);
+                await TakeAsync(session, name, Missing(name), cancellationToken);
             }
-            else if (row.Holder == self)
-            {
-                (lease.Term, lease.Beat, lease.SeenAt, lease.IsOurs) = (row.Term, row.Beat, at, true);
-            }
-            else if (row.Holder.Length == 0 || (lease.Term == row.Term && lease.Beat == row.Beat && clock.GetElapsedTime(lease.SeenAt) >= Patience))
+            else if (row.Holder != self && (row.Holder.Length == 0 || lease.HasStoodStill(row, clock)))
             {
                 await TakeAsync(session, name, row, cancellationToken);
             }
             else
             {
-                lease.IsOurs = false;
-                if (lease.Term != row.Term || lease.Beat != row.Beat)
-                {
-                    (lease.Term, lease.Beat, lease.SeenAt) = (row.Term, row.Beat, at);
-                }
+                lease.See(row, at, self);
             }
         }
     }
 
-    /// <summary>Takes a lease: from anybody, or only if it is still as it was seen.</summary>
-    private async Task TakeAsync(Session session, string name, Lease? seen, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a lease: from anybody, waiting for a transaction that confirmed it; or only if it is still as it was seen, and only if
+    /// nobody is at work under it, because a heartbeat must not wait.
+    /// </summary>
+    /// <returns>The row as it is then, or null where somebody is at work.</returns>
+    private async Task<Lease?> TakeAsync(Session session, string name, Lease? seen, CancellationToken cancellationToken)
     {
         var lease = known.GetOrAdd(name, _ => new Known());
         var at = clock.GetTimestamp();
         var row = await session.InTransactionAsync(
             async platform =>
             {
-                await platform.SerializeAsync(LockOf(name), cancellationToken);
-                await platform.InsertAbsentAsync([new Lease { Name = name, Holder = "" }], [nameof(Lease.Name)], cancellationToken);
+                if (seen is null)
+                {
+                    await platform.SerializeAsync(LockOf(name), cancellationToken);
+                }
+                else if (!await platform.TrySerializeAsync(LockOf(name), cancellationToken))
+                {
+                    return null;
+                }
+
+                await platform.InsertAbsentAsync([Missing(name)], [nameof(Lease.Name)], cancellationToken);
                 var term = seen?.Term ?? -1;
                 var beat = seen?.Beat ?? -1;
                 await platform.Database.ExecuteSqlAsync($"""
@@ -232,28 +240,19 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
                 return await platform.Leases.AsNoTracking().SingleAsync(found => found.Name == name, cancellationToken);
             },
             cancellationToken);
-        (lease.Term, lease.Beat, lease.SeenAt, lease.IsOurs) = (row.Term, row.Beat, at, row.Holder == self);
-        if (lease.IsOurs)
+        if (row is not null && lease.See(row, at, self))
         {
             Taken(logger, name, row.Term);
         }
+
+        return row;
     }
+
+    private static Lease Missing(string name) => new() { Name = name, Holder = "" };
 
     [LoggerMessage(LogLevel.Information, "This Host now does '{Lease}' (term {Term})")]
     private static partial void Taken(ILogger logger, string lease, long term);
 
     [LoggerMessage(LogLevel.Warning, "The leases cannot be kept for the moment: {Reason}")]
     private static partial void BeatFailed(ILogger logger, string reason);
-
-    /// <summary>What this Host last saw of a lease.</summary>
-    private sealed class Known
-    {
-        public long Term { get; set; } = -1;
-
-        public long Beat { get; set; } = -1;
-
-        public long SeenAt { get; set; }
-
-        public bool IsOurs { get; set; }
-    }
 }

@@ -28,7 +28,17 @@ internal sealed class Session : IAsyncDisposable
     public static async Task<Session> OpenAsync(IServiceScopeFactory services, IDatabase database, CancellationToken cancellationToken)
     {
         var connection = await database.OpenForWritingAsync(cancellationToken);
-        return new Session(services.CreateAsyncScope(), database, connection);
+        var scope = services.CreateAsyncScope();
+        try
+        {
+            return new Session(scope, database, connection);
+        }
+        catch
+        {
+            await scope.DisposeAsync();
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs something in a transaction, and commits.</summary>

@@ -89,6 +89,17 @@ public static class Sql
         }
     }
 
+    /// <summary>As <see cref="SerializeAsync"/>, without waiting for who has the name.</summary>
+    /// <param name="db">The module's context, in its lane's transaction.</param>
+    /// <param name="name">The name, up to 255 characters.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it was free.</returns>
+    public static async Task<bool> TrySerializeAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText(db);
+        return !SqlDialect.Of(db).TrySerialize(sql, name) || (await sql.ReadAsync(row => row.GetBoolean(0), cancellationToken)).Single();
+    }
+
     /// <summary>
     /// Inserts rows with as few statements as the databases allow; <c>SaveChanges</c> would send one each. Table, columns and
     /// conversions are those of the mapping. Keys are given in the rows' order and are not read back; nothing is tracked.

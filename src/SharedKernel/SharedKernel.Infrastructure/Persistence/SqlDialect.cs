@@ -52,8 +52,14 @@ internal abstract class SqlDialect
     /// <returns>Whether there is something to run.</returns>
     public abstract bool Serialize(SqlText sql, string name);
 
+    /// <summary>Adds a query that takes the same name if it is free, and answers whether it was; adds nothing where one writer makes it needless.</summary>
+    /// <returns>Whether there is something to run.</returns>
+    public abstract bool TrySerialize(SqlText sql, string name);
+
     private sealed class SqliteDialect : SqlDialect
     {
+        public override bool TrySerialize(SqlText sql, string name) => false;
+
         public override bool Lock(SqlText sql, string table, Action<SqlText> where) => false;
 
         public override bool Serialize(SqlText sql, string name) => false;
@@ -66,6 +72,12 @@ internal abstract class SqlDialect
             sql.Raw("SELECT 1 FROM ").Raw(table).Raw(" WHERE ");
             where(sql);
             sql.Raw(" ORDER BY id FOR UPDATE");
+            return true;
+        }
+
+        public override bool TrySerialize(SqlText sql, string name)
+        {
+            sql.Add($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0))");
             return true;
         }
 
@@ -101,6 +113,12 @@ internal abstract class SqlDialect
             sql.Raw("SELECT 1 FROM ").Raw(table).Raw(" WITH (UPDLOCK, ROWLOCK) WHERE ");
             where(sql);
             sql.Raw(" ORDER BY id");
+            return true;
+        }
+
+        public override bool TrySerialize(SqlText sql, string name)
+        {
+            sql.Add($"DECLARE @got int; EXEC @got = sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; SELECT CAST(CASE WHEN @got >= 0 THEN 1 ELSE 0 END AS bit)");
             return true;
         }
 

@@ -1,0 +1,76 @@
+namespace Commerce.SharedKernel.Infrastructure.Leases;
+
+/// <summary>What this Host last saw of a lease. Heartbeats and takeovers write it side by side: what is newer stays.</summary>
+internal sealed class Known
+{
+    private readonly Lock gate = new();
+    private long term = -1;
+    private long beat = -1;
+    private long seenAt;
+    private bool isOurs;
+
+    /// <summary>Whether this Host had it when it last looked, and that was not too long ago.</summary>
+    public bool IsHeld(TimeProvider clock, TimeSpan validity)
+    {
+        lock (gate)
+        {
+            return isOurs && clock.GetElapsedTime(seenAt) < validity;
+        }
+    }
+
+    /// <summary>Whether it is as it was when it was last seen to move, which was long enough ago.</summary>
+    public bool HasStoodStill(Lease row, TimeProvider clock)
+    {
+        lock (gate)
+        {
+            return term == row.Term && beat == row.Beat && clock.GetElapsedTime(seenAt) >= LeaseKeeper.Patience;
+        }
+    }
+
+    /// <summary>Another Host has it, as a transaction has seen.</summary>
+    public void Disown()
+    {
+        lock (gate)
+        {
+            isOurs = false;
+        }
+    }
+
+    /// <summary>Notes what was read of it; answers whether it has become this Host's.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="at">When the reading began, as a timestamp of the clock.</param>
+    /// <param name="self">This Host.</param>
+    public bool See(Lease row, long at, string self)
+    {
+        lock (gate)
+        {
+            if (row.Term < term)
+            {
+                return false;
+            }
+
+            var wasOurs = isOurs && term == row.Term;
+            isOurs = row.Holder == self;
+            // Of another's lease it counts when it last moved; of one's own, when it was last heard to be one's own.
+            if (isOurs || row.Term != term || row.Beat != beat)
+            {
+                seenAt = at;
+            }
+
+            (term, beat) = (row.Term, row.Beat);
+            return isOurs && !wasOurs;
+        }
+    }
+
+    /// <summary>Whether anything is held, for a stop.</summary>
+    public bool IsOurs
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isOurs;
+            }
+        }
+    }
+}
