@@ -34,7 +34,8 @@ internal sealed class KafkaListener(KafkaSettings settings, DataPlatformSettings
         foreach (var wave in WavesOf(events))
         {
             var sent = wave.Where(index => !held.Contains(events[index].Subject)).ToList();
-            if (!await SendAsync(events, sent, receipts, cancellationToken) || cancellationToken.IsCancellationRequested)
+            // Whose first is held has no second.
+            if (sent.Count == 0 || !await SendAsync(events, sent, receipts, cancellationToken) || cancellationToken.IsCancellationRequested)
             {
                 break;
             }
