@@ -135,9 +135,29 @@ public sealed class KafkaDeliveryTests(ITestOutputHelper output)
         await shop.RestartAsync();
 
         var told = await kafka.ReadAsync(20 + (2 * waiting.Count), Deadline);
-        told.Where(message => waiting.Contains(message.Key)).ToList().ShouldTellOf([.. waiting]);
+        told.Where(message => waiting.Contains(message.Key)).ToList().ShouldTellOf(waiting);
         await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0);
         (await shop.CountAsync(Stories.Attempts)).ShouldBe(0);
+    }
+
+    [KafkaFact]
+    public async Task An_event_does_not_overtake_one_of_its_order_that_was_refused()
+    {
+        const int TooLarge = 10;
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+        await shop.CheckoutAsync(await shop.NewProductAsync(price: 1), 10);
+        await kafka.ReadAsync(20, Deadline);
+        await shop.CloseAsync();
+        var waiting = await shop.Database.MultiplyAsync(1);
+        kafka.Refuse(TooLarge, TooLarge);
+
+        await shop.RestartAsync();
+
+        var told = await kafka.ReadAsync(22, Deadline);
+        told.Where(message => message.Key == waiting[0]).ToList().ShouldTellOf(waiting);
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0);
+        (await shop.CountAsync(Stories.Attempts)).ShouldBe(2);
     }
 
     private static Dictionary<string, string> With(Dictionary<string, string> settings, string key, string value)

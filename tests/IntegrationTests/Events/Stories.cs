@@ -35,7 +35,7 @@ internal static class Stories
     /// Asserts that a topic tells of each order that it was placed and paid: in this order and in one partition, repetitions under the
     /// same id and never before what they repeat.
     /// </summary>
-    public static void ShouldTellOf(this IReadOnlyList<KafkaMessage> messages, IReadOnlyCollection<string> orders)
+    public static void ShouldTellOf(this IReadOnlyList<KafkaMessage> messages, IReadOnlyList<string> orders)
     {
         var stories = messages.GroupBy(message => message.Key, StringComparer.Ordinal).ToList();
         stories.Select(story => story.Key).ShouldBe(orders, ignoreOrder: true);
