@@ -1,6 +1,7 @@
 namespace Commerce.IntegrationTests.Events;
 
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Harness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,24 @@ public sealed class KafkaOutageTests
 
         kafka.BringUp();
         await HealthBecomesAsync(shop, "Healthy");
+    }
+
+    [KafkaFact]
+    public async Task A_Host_stops_in_time_while_the_broker_is_away_and_its_successor_sends_what_waited()
+    {
+        using var kafka = new MockKafka();
+        kafka.TakeDown();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+        var orders = await shop.CheckoutAsync(await shop.NewProductAsync(price: 1), 10);
+        await HealthBecomesAsync(shop, "Degraded");
+        var began = Stopwatch.GetTimestamp();
+
+        await shop.CloseAsync();
+
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        kafka.BringUp();
+        await shop.RestartAsync();
+        (await kafka.ReadAsync(20, Deadline)).ShouldTellOf([.. orders.Select(order => order.ToString())]);
     }
 
     [KafkaFact]
