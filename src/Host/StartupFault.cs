@@ -16,7 +16,7 @@ internal static class StartupFault
         List<string> messages = [];
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (!messages.Contains(cause.Message, StringComparer.Ordinal))
+            if (!messages.Exists(message => message.Contains(cause.Message, StringComparison.Ordinal)))
             {
                 messages.Add(cause.Message);
             }

@@ -6,7 +6,7 @@ using NSubstitute;
 public sealed class CloseCampaignTests
 {
     private readonly ICouponRepository coupons = Substitute.For<ICouponRepository>();
-    private readonly SoldOutCampaigns soldOut = new();
+    private readonly SoldOutCampaigns soldOut = new(TimeProvider.System);
     private readonly IAfterCommit afterCommit = Substitute.For<IAfterCommit>();
 
     [Theory]

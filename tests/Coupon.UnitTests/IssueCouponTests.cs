@@ -11,7 +11,7 @@ public sealed class IssueCouponTests
 {
     private readonly ICouponRepository coupons = Substitute.For<ICouponRepository>();
     private readonly ISender sender = Substitute.For<ISender>();
-    private readonly SoldOutCampaigns soldOut = new();
+    private readonly SoldOutCampaigns soldOut = new(TimeProvider.System);
     private readonly List<Action> afterCommit = [];
     private readonly ManualTime clock = new(Some.Now);
 

@@ -6,8 +6,11 @@ using Domain;
 
 public sealed class SoldOutCampaignsTests
 {
-    private readonly SoldOutCampaigns soldOut = new();
+    private readonly ManualTime time = new(Some.Now);
+    private readonly SoldOutCampaigns soldOut;
     private int reads;
+
+    public SoldOutCampaignsTests() => soldOut = new SoldOutCampaigns(time);
 
     [Fact]
     public async Task A_campaign_nobody_has_reason_to_suspect_is_not_read()
@@ -28,6 +31,20 @@ public sealed class SoldOutCampaignsTests
         (await FindAsync("SPRING", campaign)).ShouldBeSameAs(campaign);
 
         reads.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_known_is_read_again_after_a_second_because_another_Host_may_have_closed_the_campaign()
+    {
+        var campaign = Some.Campaign(total: 1, issued: 1);
+        soldOut.Suspect("SPRING");
+        await FindAsync("SPRING", campaign);
+        time.Now += SoldOutCampaigns.MaxAge;
+        var closed = Some.Campaign(total: 1, issued: 1);
+
+        (await FindAsync("SPRING", closed)).ShouldBeSameAs(closed);
+
+        reads.ShouldBe(2);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public static class SharedKernelRegistration
         services.AddSettings<KafkaSettings>(KafkaSettings.Section)
             .Validate<DataPlatformSettings>((kafka, platform) => !platform.Wants(DataPlatformSettings.Kafka) || kafka.BootstrapServers.Length > 0, "Kafka:BootstrapServers must say where the brokers are, such as kafka.example:9092, because DataPlatform:Sinks names Kafka.");
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Section)
-            .Validate(settings => Providers.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", Providers)}.");
+            .Validate(settings => Providers.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", Providers)}.")
+            .PostConfigure(settings => settings.Provider = Providers.FirstOrDefault(name => string.Equals(name, settings.Provider, StringComparison.OrdinalIgnoreCase)) ?? settings.Provider);
         services.AddSettings<DataSettings>(DataSettings.Section);
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSettings<CommerceSettings>(CommerceSettings.Section);
@@ -74,14 +75,12 @@ public static class SharedKernelRegistration
         var clock = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<IDatabase>();
         string Required() => connectionString ?? throw new StartupException($"ConnectionStrings:Commerce must say where the {settings.Provider} server is.");
-        if (string.Equals(settings.Provider, PostgreSqlDatabase.Name, StringComparison.OrdinalIgnoreCase))
+        return settings.Provider switch
         {
-            return new PostgreSqlDatabase(Required(), settings, clock, logger);
-        }
-
-        return string.Equals(settings.Provider, SqlServerDatabase.Name, StringComparison.OrdinalIgnoreCase)
-            ? new SqlServerDatabase(Required(), settings, clock, logger)
-            : new SqliteDatabase(connectionString ?? "Data Source=data/commerce.db");
+            PostgreSqlDatabase.Name => new PostgreSqlDatabase(Required(), settings, clock, logger),
+            SqlServerDatabase.Name => new SqlServerDatabase(Required(), settings, clock, logger),
+            _ => new SqliteDatabase(connectionString ?? "Data Source=data/commerce.db"),
+        };
     }
 
     /// <summary>What stands before routing: whatever happens behind it becomes a problem document.</summary>

@@ -1,6 +1,5 @@
 namespace Commerce.IntegrationTests.Events;
 
-using System.Globalization;
 using Harness;
 
 public sealed class DeliveryTests

@@ -33,3 +33,10 @@ public sealed class ServerFactAttribute : FactAttribute
 {
     public ServerFactAttribute() => Skip ??= TestProvider.IsShared ? null : "About database servers.";
 }
+
+/// <summary>A test of a fault that only PostgreSQL can be made to have.</summary>
+public sealed class PostgreSqlFactAttribute : FactAttribute
+{
+    public PostgreSqlFactAttribute(string reason) =>
+        Skip ??= TestProvider.Name == SharedKernel.Infrastructure.Persistence.PostgreSqlDatabase.Name ? null : reason;
+}

@@ -11,9 +11,15 @@ public sealed class FaultyDatabase : IDatabase
     private IDatabase? inner;
     private TaskCompletionSource gate = Open();
     private volatile int held;
+    private volatile int faultsLeft;
+    private volatile int faults;
+    private CommitFault fault;
 
     /// <summary>Whether every commit now fails, after it was rolled back.</summary>
     public bool CommitsFail { get; set; }
+
+    /// <summary>How many commits have met their fault since <see cref="FailCommits"/>.</summary>
+    public int Faults => faults;
 
     public string Provider => Inner.Provider;
 
@@ -40,8 +46,23 @@ public sealed class FaultyDatabase : IDatabase
     /// <summary>Lets the commits go on.</summary>
     public void Release() => gate.TrySetResult();
 
+    /// <summary>Lets the next commits fail, whoever's they are.</summary>
+    /// <param name="how">What becomes of them.</param>
+    /// <param name="count">How many.</param>
+    public void FailCommits(CommitFault how, int count)
+    {
+        (fault, faults) = (how, 0);
+        faultsLeft = count;
+    }
+
     public async Task CommitAsync(DbTransaction transaction)
     {
+        if (Interlocked.Decrement(ref faultsLeft) >= 0)
+        {
+            Interlocked.Increment(ref faults);
+            await FailAsync(transaction);
+        }
+
         // What is held already succeeds: only what comes after it shares the fate that was set meanwhile.
         var fails = CommitsFail;
         Interlocked.Increment(ref held);
@@ -64,6 +85,8 @@ public sealed class FaultyDatabase : IDatabase
 
     public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Inner.TakeStartTurnAsync(cancellationToken);
 
+    public StartupException Explain(Exception fault) => Inner.Explain(fault);
+
     public Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => Inner.OpenForWritingAsync(cancellationToken);
 
     public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) => Inner.UseConnection(options, connection, module);
@@ -76,13 +99,27 @@ public sealed class FaultyDatabase : IDatabase
 
     public bool IsAlive(DbConnection connection, DbTransaction transaction) => Inner.IsAlive(connection, transaction);
 
-    public bool IsCertainlyRolledBack(Exception exception) => Inner.IsCertainlyRolledBack(exception);
+    public bool IsCertainlyRolledBack(Exception exception) => exception is LostRaceException || Inner.IsCertainlyRolledBack(exception);
 
-    public bool IsTransient(Exception exception) => Inner.IsTransient(exception);
+    public bool IsTransient(Exception exception) => exception is LostRaceException || Inner.IsTransient(exception);
 
     public bool IsDuplicate(Exception exception) => Inner.IsDuplicate(exception);
 
     public ValueTask DisposeAsync() => Inner.DisposeAsync();
+
+    private async Task FailAsync(DbTransaction transaction)
+    {
+        if (fault == CommitFault.BreaksAfterwards)
+        {
+            await Inner.CommitAsync(transaction);
+        }
+        else
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+        }
+
+        throw fault == CommitFault.IsRefused ? new LostRaceException() : new IOException("A test broke this connection.");
+    }
 
     private static TaskCompletionSource Open()
     {
@@ -91,3 +128,19 @@ public sealed class FaultyDatabase : IDatabase
         return open;
     }
 }
+
+/// <summary>What becomes of a commit that a test lets fail.</summary>
+public enum CommitFault
+{
+    /// <summary>It does not happen, and the database says that another transaction was in its way.</summary>
+    IsRefused,
+
+    /// <summary>It does not happen, and nobody hears of it.</summary>
+    BreaksBefore,
+
+    /// <summary>It happens, and nobody hears of it.</summary>
+    BreaksAfterwards,
+}
+
+/// <summary>As a serialization failure: nothing has happened, and trying again may help.</summary>
+public sealed class LostRaceException : Exception;

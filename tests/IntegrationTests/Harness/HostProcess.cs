@@ -17,14 +17,16 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     private readonly Dictionary<string, string> settings;
     private readonly bool ownsFolder;
+    private readonly TokenMint? authority;
     private Process? process;
     private HttpClient? http;
     private TokenMint? mint;
     private StringBuilder output = new();
 
-    private HostProcess(IReadOnlyDictionary<string, string>? settings, string? folder)
+    private HostProcess(IReadOnlyDictionary<string, string>? settings, string? folder, TokenMint? authority = null)
     {
         ownsFolder = folder is null;
+        this.authority = authority;
         Folder = folder ?? Directory.CreateTempSubdirectory("commerce-process-").FullName;
         Database = new TestDatabase(Path.Combine(Folder, "data"));
         this.settings = new Dictionary<string, string>
@@ -33,10 +35,9 @@ public sealed partial class HostProcess : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["Demo:Seed"] = "false",
         };
-        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
-        {
-            this.settings[key] = value;
-        }
+        // The embedded database is where the Host puts it by itself.
+        Add(TestProvider.IsShared ? Database.Settings : new Dictionary<string, string>());
+        Add(settings ?? new Dictionary<string, string>());
 
         foreach (var key in this.settings.Where(setting => setting.Value == Unset).Select(setting => setting.Key).ToList())
         {
@@ -61,6 +62,21 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The folder of the repository that these tests run in.</summary>
+    public static string Repository
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "Commerce.sln")))
+            {
+                folder = folder.Parent ?? throw new InvalidOperationException("These tests run in their repository.");
+            }
+
+            return folder.FullName;
+        }
+    }
+
     /// <summary>The Host's program, as built beside these tests.</summary>
     private static string Program
     {
@@ -68,13 +84,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         {
             // …/tests/IntegrationTests/bin/{configuration}/{framework}/
             var here = new DirectoryInfo(AppContext.BaseDirectory);
-            var root = here;
-            while (!File.Exists(Path.Combine(root.FullName, "Commerce.sln")))
-            {
-                root = root.Parent ?? throw new InvalidOperationException("These tests run in their repository.");
-            }
-
-            return Path.Combine(root.FullName, "src", "Host", "bin", here.Parent!.Name, here.Name, "Commerce.Host.dll");
+            return Path.Combine(Repository, "src", "Host", "bin", here.Parent!.Name, here.Name, "Commerce.Host.dll");
         }
     }
 
@@ -87,6 +97,11 @@ public sealed partial class HostProcess : IAsyncDisposable
         await host.ReopenAsync();
         return host;
     }
+
+    /// <summary>A Host that is not started yet, whose tokens come from an authority that other Hosts believe too.</summary>
+    /// <param name="settings">Settings by their keys: the authority's key, and the database that the Hosts share.</param>
+    /// <param name="authority">Makes the tokens.</param>
+    public static HostProcess Prepare(IReadOnlyDictionary<string, string> settings, TokenMint authority) => new(settings, folder: null, authority);
 
     /// <summary>Starts the Host with settings that it refuses; answers its exit code and what it wrote.</summary>
     public static async Task<(int ExitCode, string Output)> RefuseAsync(IReadOnlyDictionary<string, string> settings, string? folder = null)
@@ -113,7 +128,7 @@ public sealed partial class HostProcess : IAsyncDisposable
             StartDeadline);
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address!), Timeout = TimeSpan.FromSeconds(60) };
         await Eventually.BeTrueAsync(async () => (await Anonymous().Root.GetAsync("/health/ready")).Status == 200, StartDeadline);
-        mint = TokenMint.OfHostIn(Path.Combine(Folder, "data"));
+        mint = authority ?? TokenMint.OfHostIn(Path.Combine(Folder, "data"));
     }
 
     public ShopClient As(string userId) => new(http!, mint!.Mint(userId), userId);
@@ -162,6 +177,14 @@ public sealed partial class HostProcess : IAsyncDisposable
         {
             await Database.DropAsync();
             Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private void Add(IReadOnlyDictionary<string, string> more)
+    {
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class ProcessTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [Fact]
+    [EmbeddedFact]
     public async Task A_second_host_on_the_same_file_is_refused_and_a_killed_one_leaves_it_free()
     {
         await using var first = await HostProcess.StartAsync();

@@ -28,18 +28,18 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
         }
 
         var wrongLines = await db.Database.SqlQuery<WrongLine>($"""
-            SELECT id AS "Id", transaction_id AS "TransactionId", balance_after AS "BalanceAfter", expected AS "Expected" FROM (
+            SELECT id AS "Id", CAST(transaction_id AS varchar(36)) AS "TransactionId", balance_after AS "BalanceAfter", expected AS "Expected" FROM (
                 SELECT id, transaction_id, balance_after, amount + COALESCE(LAG(balance_after) OVER (PARTITION BY wallet_id ORDER BY id), 0) AS expected
                 FROM balance_transactions) chain
             WHERE balance_after <> expected OR balance_after < 0
             """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongLines)
         {
-            findings.Violated("transaction", wrong.TransactionId.ToString(), $"balanceAfter is {wrong.BalanceAfter}, the one before makes it {wrong.Expected}.");
+            findings.Violated("transaction", wrong.TransactionId, $"balanceAfter is {wrong.BalanceAfter}, the one before makes it {wrong.Expected}.");
         }
     }
 
     private sealed record WrongWallet(long Id, string UserId, long Balance, long Total);
 
-    private sealed record WrongLine(long Id, Guid TransactionId, long BalanceAfter, long Expected);
+    private sealed record WrongLine(long Id, string TransactionId, long BalanceAfter, long Expected);
 }

@@ -28,18 +28,18 @@ internal sealed class StockAudit(CatalogDbContext db) : IAuditCheck
         }
 
         var wrongLines = await db.Database.SqlQuery<WrongLine>($"""
-            SELECT id AS "Id", movement_id AS "MovementId", stock_after AS "StockAfter", expected AS "Expected" FROM (
+            SELECT id AS "Id", CAST(movement_id AS varchar(36)) AS "MovementId", stock_after AS "StockAfter", expected AS "Expected" FROM (
                 SELECT id, movement_id, stock_after, delta + COALESCE(LAG(stock_after) OVER (PARTITION BY product_id ORDER BY id), 0) AS expected
                 FROM catalog_stock_movements) chain
             WHERE stock_after <> expected OR stock_after < 0
             """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongLines)
         {
-            findings.Violated("stockMovement", wrong.MovementId.ToString(), $"stockAfter is {wrong.StockAfter}, the one before makes it {wrong.Expected}.");
+            findings.Violated("stockMovement", wrong.MovementId, $"stockAfter is {wrong.StockAfter}, the one before makes it {wrong.Expected}.");
         }
     }
 
     private sealed record WrongStock(long ProductId, long Stock, long Total);
 
-    private sealed record WrongLine(long Id, Guid MovementId, long StockAfter, long Expected);
+    private sealed record WrongLine(long Id, string MovementId, long StockAfter, long Expected);
 }

@@ -46,7 +46,8 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
     public CreateCampaignValidator(TimeProvider clock)
     {
         RuleFor(command => command.CouponCode).IsCouponCode();
-        RuleFor(command => command.Name).Length(1, CouponCampaign.MaxNameLength).WithMessage($"must have 1 to {CouponCampaign.MaxNameLength} characters");
+        RuleFor(command => command.Name).Length(1, CouponCampaign.MaxNameLength).WithMessage($"must have 1 to {CouponCampaign.MaxNameLength} characters")
+            .Must(name => name?.Contains('\0') != true).WithMessage("must not contain a NUL character");
         RuleFor(command => command.Discount).SetValidator(new DiscountTermsValidator());
         RuleFor(command => command.TotalQuantity).InclusiveBetween(1, CouponCampaign.MaxTotalQuantity)
             .WithMessage($"must be from 1 to {CouponCampaign.MaxTotalQuantity}");

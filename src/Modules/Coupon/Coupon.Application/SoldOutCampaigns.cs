@@ -7,8 +7,12 @@ using Domain;
 /// The sold-out campaigns this Host knows of, so that the crowd that comes late does not queue for a row that cannot change any more.
 /// It is only ever told to look again; what it then believes, it has read from committed rows.
 /// </summary>
-public sealed class SoldOutCampaigns
+/// <param name="clock">Measures how old a belief is.</param>
+public sealed class SoldOutCampaigns(TimeProvider clock)
 {
+    /// <summary>How long something is believed: another Host may have closed the campaign meanwhile.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+
     /// <summary>The most campaigns that are remembered; beyond, the ones known longest are forgotten and learned anew.</summary>
     public const int Capacity = 10_000;
 
@@ -60,14 +64,15 @@ public sealed class SoldOutCampaigns
             return default;
         }
 
-        return entry.Campaign is { } known ? new(known) : new(LookAsync(couponCode, entry, read));
+        return entry.Known is { } known && clock.GetElapsedTime(known.At) < MaxAge ? new(known.Campaign) : new(LookAsync(couponCode, entry, read));
     }
 
     private async Task<CouponCampaign?> LookAsync(string couponCode, Entry suspicion, Func<Task<CouponCampaign?>> read)
     {
+        var at = clock.GetTimestamp();
         if (await read() is { IsSoldOut: true } campaign)
         {
-            suspicion.Campaign = campaign;
+            suspicion.Known = new Belief(campaign, at);
             return campaign;
         }
 
@@ -78,13 +83,15 @@ public sealed class SoldOutCampaigns
     /// <summary>A class, not a record: entries are told apart by who they are.</summary>
     private sealed class Entry
     {
-        private volatile CouponCampaign? campaign;
+        private volatile Belief? known;
 
-        /// <summary>What was read, or null while there is only a reason to look.</summary>
-        public CouponCampaign? Campaign
+        /// <summary>What was read last, or null while there is only a reason to look.</summary>
+        public Belief? Known
         {
-            get => campaign;
-            set => campaign = value;
+            get => known;
+            set => known = value;
         }
     }
+
+    private sealed record Belief(CouponCampaign Campaign, long At);
 }

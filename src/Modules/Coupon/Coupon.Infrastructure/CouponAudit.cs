@@ -36,14 +36,14 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
     private async Task FindGapsAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
         var wrongNumbers = await db.Database.SqlQuery<WrongNumber>($"""
-            SELECT campaign_id AS "CampaignId", coupon_id AS "CouponId", sequence AS "Sequence", expected AS "Expected" FROM (
+            SELECT campaign_id AS "CampaignId", CAST(coupon_id AS varchar(36)) AS "CouponId", sequence AS "Sequence", expected AS "Expected" FROM (
                 SELECT campaign_id, coupon_id, sequence, COALESCE(LAG(sequence) OVER (PARTITION BY campaign_id ORDER BY sequence), 0) + 1 AS expected
                 FROM coupon_issued_coupons) chain
             WHERE sequence <> expected
             """).OrderBy(wrong => wrong.CampaignId).ThenBy(wrong => wrong.Sequence).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var wrong in wrongNumbers)
         {
-            findings.Violated("coupon", wrong.CouponId.ToString(), $"sequence is {wrong.Sequence}, the one before makes it {wrong.Expected}.");
+            findings.Violated("coupon", wrong.CouponId, $"sequence is {wrong.Sequence}, the one before makes it {wrong.Expected}.");
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
 
     private sealed record WrongCount(long Id, string CouponCode, int IssuedQuantity, int TotalQuantity, long Coupons);
 
-    private sealed record WrongNumber(long CampaignId, Guid CouponId, int Sequence, int Expected);
+    private sealed record WrongNumber(long CampaignId, string CouponId, int Sequence, int Expected);
 
     private sealed record Double(long CampaignId, string CouponCode, string UserId, long Coupons);
 }

@@ -27,9 +27,10 @@ public interface ISalesRepository
 
     /// <summary>Removes counts of rankings that are not shown, up to a bound.</summary>
     /// <param name="most">How many rows at most.</param>
+    /// <param name="fence">The fencing token of the rebuild; one that another rebuild has overtaken would remove the other's counts, and throws.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many were removed.</returns>
-    Task<int> RemoveHiddenAsync(int most, CancellationToken cancellationToken);
+    Task<int> RemoveHiddenAsync(int most, long fence, CancellationToken cancellationToken);
 }
 
 /// <summary>Pieces of a product.</summary>

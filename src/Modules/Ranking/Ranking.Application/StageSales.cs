@@ -29,7 +29,8 @@ internal sealed class StageSalesHandler(ISalesRepository sales) : ICommandHandle
 }
 
 /// <summary>Removes one batch of counts that are not shown; answers how many.</summary>
-public sealed record RemoveHiddenSales : ICommand<int>
+/// <param name="Fence">The rebuild's fencing token.</param>
+public sealed record RemoveHiddenSales(long Fence) : ICommand<int>
 {
     /// <summary>Rows removed at once.</summary>
     public const int Batch = 1_000;
@@ -40,5 +41,5 @@ internal sealed class RemoveHiddenSalesValidator : AbstractValidator<RemoveHidde
 internal sealed class RemoveHiddenSalesHandler(ISalesRepository sales) : ICommandHandler<RemoveHiddenSales, int>
 {
     public async Task<Result<int>> Handle(RemoveHiddenSales request, CancellationToken cancellationToken) =>
-        await sales.RemoveHiddenAsync(RemoveHiddenSales.Batch, cancellationToken);
+        await sales.RemoveHiddenAsync(RemoveHiddenSales.Batch, request.Fence, cancellationToken);
 }

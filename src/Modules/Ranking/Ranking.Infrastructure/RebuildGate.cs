@@ -46,7 +46,7 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
             // Scopes of its own: what is sent from here is the Host's work, and bears nobody's idempotency key.
             await using var scope = services.CreateAsyncScope();
             var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-            while ((await sender.Send(new RemoveHiddenSales(), cancellationToken)).Value > 0)
+            while ((await sender.Send(new RemoveHiddenSales(fence), cancellationToken)).Value > 0)
             {
                 // What an earlier ranking, or a rebuild that was cut short, has left.
             }

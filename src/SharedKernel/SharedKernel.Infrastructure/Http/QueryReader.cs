@@ -95,6 +95,7 @@ public sealed class QueryReader(IQueryCollection query)
     {
         parameters.Add(new(name, description, "string", Maximum: maximum));
         return One(name) is not { } text ? null
+            : text.Contains('\0') ? Fault<string?>(name, "must not contain a NUL character", null)
             : text.Length <= maximum ? text
             : Fault<string?>(name, $"must have at most {maximum} characters", null);
     }

@@ -48,7 +48,13 @@ internal sealed class IdempotencyRecords(PlatformDbContext platform, TimeProvide
     public async Task<(TOutcome? Outcome, Error? Error)> FindAsync<TOutcome>(string userId, IdempotencyRequest key)
     {
         var record = await platform.Set<IdempotencyRecord>().AsNoTracking()
-            .SingleAsync(r => r.UserId == userId && r.RequestKey == key.Key);
+            .SingleOrDefaultAsync(r => r.UserId == userId && r.RequestKey == key.Key);
+        if (record is null)
+        {
+            // Swept away since the claim found it: the next try finds the key free.
+            return (default, PlatformErrors.KeyInProgress);
+        }
+
         if (!string.Equals(record.Fingerprint, key.Fingerprint, StringComparison.Ordinal))
         {
             return (default, PlatformErrors.KeyReused);

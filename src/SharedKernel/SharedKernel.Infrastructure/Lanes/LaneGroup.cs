@@ -28,12 +28,14 @@ internal sealed partial class LaneGroup : IHostedService
     private readonly Channel<LaneItem> queue;
     private readonly ILane[] lanes;
     private readonly TimeProvider clock;
+    private readonly IHostApplicationLifetime lifetime;
     private readonly ILogger<LaneGroup> logger;
     private Task running = Task.CompletedTask;
 
-    public LaneGroup(IOptions<LaneSettings> settings, IServiceProvider services, IDatabase database, TimeProvider clock, ILoggerFactory loggers)
+    public LaneGroup(IOptions<LaneSettings> settings, IServiceProvider services, IDatabase database, TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         this.clock = clock;
+        this.lifetime = lifetime;
         logger = loggers.CreateLogger<LaneGroup>();
         queue = Channel.CreateBounded<LaneItem>(
             new BoundedChannelOptions(settings.Value.QueueLength) { SingleReader = !database.IsShared, FullMode = BoundedChannelFullMode.Wait });
@@ -64,8 +66,22 @@ internal sealed partial class LaneGroup : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        running = Task.WhenAll(lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None)));
+        running = Task.WhenAll(lanes.Select(lane => Task.Run(() => WatchAsync(lane), CancellationToken.None)));
         return Task.CompletedTask;
+    }
+
+    /// <summary>A lane that ends before its queue does is a bug that would only show as slowness: better a Host that ends, and is started again.</summary>
+    private async Task WatchAsync(ILane lane)
+    {
+        try
+        {
+            await lane.RunAsync();
+        }
+        catch (Exception e)
+        {
+            LaneDied(logger, e);
+            lifetime.StopApplication();
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -81,6 +97,9 @@ internal sealed partial class LaneGroup : IHostedService
             DrainTimedOut(logger, DrainTime.TotalSeconds);
         }
     }
+
+    [LoggerMessage(LogLevel.Critical, "A lane has died; the Host stops")]
+    private static partial void LaneDied(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A lane was still at work {Seconds} s after it was asked to stop")]
     private static partial void DrainTimedOut(ILogger logger, double seconds);

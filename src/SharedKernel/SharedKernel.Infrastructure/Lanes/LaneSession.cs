@@ -86,6 +86,13 @@ internal sealed class LaneSession : IAsyncDisposable
             // The session is thrown away with its connection: nothing here can be trusted any more.
             throw new CommitBrokeException(e);
         }
+        catch
+        {
+            // Refused: the transaction is over, and its connection as good as before.
+            await transaction.DisposeAsync();
+            await work.LeaveAsync();
+            throw;
+        }
 
         await transaction.DisposeAsync();
         return await work.LeaveAsync();
@@ -94,6 +101,11 @@ internal sealed class LaneSession : IAsyncDisposable
     /// <summary>Gives the transaction up, if the database has not already.</summary>
     public async Task AbandonAsync()
     {
+        if (!work.HasTransaction)
+        {
+            return;
+        }
+
         await using var transaction = work.Transaction;
         if (IsAlive)
         {

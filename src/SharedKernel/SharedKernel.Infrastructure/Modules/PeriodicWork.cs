@@ -17,6 +17,9 @@ public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval
     /// <returns>When it is done.</returns>
     protected abstract Task RunAsync(CancellationToken stopping);
 
+    /// <summary>How soon a Host notices that the work has become its own.</summary>
+    private static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(500);
+
     private string Lease => Names.ToSnakeCase(GetType().Name);
 
     /// <inheritdoc/>
@@ -25,12 +28,15 @@ public abstract partial class PeriodicWork(TimeProvider clock, TimeSpan interval
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
+            if (leases?.Holds(Lease) == false)
+            {
+                await Task.Delay(interval < LeasePoll ? interval : LeasePoll, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
             try
             {
-                if (leases is null || leases.Holds(Lease))
-                {
-                    await RunAsync(stoppingToken);
-                }
+                await RunAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -69,7 +69,7 @@ internal sealed partial class DeliverInsideHandler(
 
                 failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, reacted.Error.Detail));
             }
-            catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
+            catch (Exception e) when (e is not (OperationCanceledException or TransactionEndedException) && !database.IsTransient(e))
             {
                 // Its step is undone; the others of the batch stand, and it is tried again later.
                 ReactionFailed(logger, e, request.Listener, delivery.Id);
@@ -113,7 +113,7 @@ internal static partial class DeliveryMarks
     {
         if (delivered.Count > 0)
         {
-            await platform.Deliveries.Where(d => delivered.Contains(d.Id)).ExecuteUpdateAsync(
+            await platform.Deliveries.Where(d => delivered.Contains(d.Id) && d.Status == DeliveryStatus.Pending).ExecuteUpdateAsync(
                 set => set.SetProperty(d => d.Status, DeliveryStatus.Delivered).SetProperty(d => d.EndedAt, now), cancellationToken);
         }
 
@@ -121,7 +121,7 @@ internal static partial class DeliveryMarks
         {
             var parked = failure.Attempts >= MaxAttempts;
             var error = failure.Error.Length <= Delivery.Mapping.ErrorLength ? failure.Error : failure.Error[..Delivery.Mapping.ErrorLength];
-            await platform.Deliveries.Where(d => d.Id == failure.DeliveryId).ExecuteUpdateAsync(
+            await platform.Deliveries.Where(d => d.Id == failure.DeliveryId && d.Status == DeliveryStatus.Pending).ExecuteUpdateAsync(
                 set => set.SetProperty(d => d.Status, parked ? DeliveryStatus.Parked : DeliveryStatus.Pending)
                     .SetProperty(d => d.Attempts, failure.Attempts)
                     .SetProperty(d => d.LastError, error)

@@ -2,6 +2,7 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Buffers;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Persistence;
 
 /// <summary>
@@ -10,7 +11,9 @@ using Persistence;
 /// </summary>
 /// <param name="data">Where the data folder is.</param>
 /// <param name="platform">Whether files are wanted.</param>
-internal sealed class FileListener(DataSettings data, DataPlatformSettings platform) : IOutsideListener
+/// <param name="database">Whether there may be other Hosts.</param>
+/// <param name="logger">Tells that there should be none.</param>
+internal sealed partial class FileListener(DataSettings data, DataPlatformSettings platform, IDatabase database, ILogger<FileListener> logger) : IOutsideListener
 {
     private const byte EndOfLine = (byte)'\n';
 
@@ -22,6 +25,11 @@ internal sealed class FileListener(DataSettings data, DataPlatformSettings platf
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (database.IsShared)
+        {
+            WantsOneHost(logger, Folder);
+        }
+
         if (Directory.Exists(Folder))
         {
             foreach (var path in Directory.EnumerateFiles(Folder, "orders-*.ndjson"))
@@ -122,4 +130,7 @@ internal sealed class FileListener(DataSettings data, DataPlatformSettings platf
             file.SetLength(end);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Events are written to {Folder} of this Host, which is right for one Host only: with several, the one that has the lease writes to its own folder. Choose another of DataPlatform:Sinks")]
+    private static partial void WantsOneHost(ILogger logger, string folder);
 }

@@ -37,7 +37,7 @@ public static class Cursor
         try
         {
             if (JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor)) is { } parts
-                && parts.Length == count + 1 && parts[0] == Fingerprint(list) && Array.TrueForAll(parts, part => part is not null))
+                && parts.Length == count + 1 && parts[0] == Fingerprint(list) && Array.TrueForAll(parts, part => part?.Contains('\0') == false))
             {
                 keys = parts[1..];
                 return true;

@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
+using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -22,6 +23,11 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
     public async Task<int> ApplyAsync(CancellationToken cancellationToken)
     {
         await database.PrepareAsync(cancellationToken);
+        return await ExplainedAsync(() => ApplyMissingAsync(cancellationToken));
+    }
+
+    private async Task<int> ApplyMissingAsync(CancellationToken cancellationToken)
+    {
         await using var turn = await database.TakeStartTurnAsync(cancellationToken);
         return await ForEachAsync(
             async context =>
@@ -45,25 +51,26 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
         await database.PrepareAsync(cancellationToken);
-        await ForEachAsync(
+        await ExplainedAsync(() => ForEachAsync(
             async context =>
             {
                 var missing = await FindMissingAsync(context, cancellationToken);
                 return missing.Count == 0 ? 0 : throw new StartupException(
                     $"The tables of {context.Module} lack the migrations {string.Join(", ", missing)}. Run the Host with the argument 'migrate', or set Database:MigrateOnStart.");
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     /// <summary>The SQL that brings any older database up to date; needs no server.</summary>
     /// <returns>The SQL, in the provider's own language, to be run by its own tool.</returns>
     public string Script()
     {
-        var script = new StringBuilder();
+        // The server's own command line begins without these, and would then refuse filtered indexes and go on after an error.
+        var script = new StringBuilder(database.Provider == SqlServerDatabase.Name ? "SET QUOTED_IDENTIFIER ON;\nSET ANSI_NULLS ON;\nSET XACT_ABORT ON;\nGO\n\n" : "");
         using var scope = services.CreateScope();
         foreach (var context in scope.ServiceProvider.GetServices<ModuleDbContext>())
         {
-            script.AppendLine($"-- {context.Module}").AppendLine(Script(context));
+            script.Append("-- ").AppendLine(context.Module).AppendLine(Script(context));
         }
 
         return script.ToString();
@@ -84,6 +91,19 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
             ? [.. known.Except(applied, StringComparer.Ordinal)]
             : throw new StartupException(
                 $"The database is newer than this Host: the tables of {context.Module} have {string.Join(", ", newer)}. Start the version that migrated it, or a later one.");
+    }
+
+    /// <summary>Whatever the database says no to, such as a missing right, is told as one sentence.</summary>
+    private async Task<int> ExplainedAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            throw database.Explain(e);
+        }
     }
 
     private async Task<int> ForEachAsync(Func<ModuleDbContext, Task<int>> run, CancellationToken cancellationToken)

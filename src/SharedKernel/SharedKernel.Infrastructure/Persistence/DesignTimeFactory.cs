@@ -13,14 +13,22 @@ public abstract class DesignTimeFactory<TContext> : IDesignTimeDbContextFactory<
     {
         var options = new DbContextOptionsBuilder<TContext>();
         var module = Names.ModuleOf(typeof(TContext));
-        IDatabase database = typeof(TContext).Name[module.Length..] switch
-        {
-            SqliteDatabase.Name => new SqliteDatabase("Data Source=design-time.db"),
-            PostgreSqlDatabase.Name => new PostgreSqlDatabase("Host=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
-            SqlServerDatabase.Name => new SqlServerDatabase("Server=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
-            var other => throw new InvalidOperationException($"{typeof(TContext).Name} is not named after its module and a provider: '{other}'."),
-        };
-        database.UseReadConnection(options, module);
+        DesignTime.Database(typeof(TContext).Name[module.Length..]).UseReadConnection(options, module);
         return (TContext)Activator.CreateInstance(typeof(TContext), options.Options)!;
     }
+}
+
+/// <summary>Databases that know their provider and are never opened.</summary>
+public static class DesignTime
+{
+    /// <summary>Stands for a database of a provider where only its language is asked for.</summary>
+    /// <param name="provider">The value of <c>Database:Provider</c>.</param>
+    /// <returns>The database.</returns>
+    public static IDatabase Database(string provider) => provider switch
+    {
+        SqliteDatabase.Name => new SqliteDatabase("Data Source=design-time.db"),
+        PostgreSqlDatabase.Name => new PostgreSqlDatabase("Host=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
+        SqlServerDatabase.Name => new SqlServerDatabase("Server=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
+        _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "There is no such provider."),
+    };
 }

@@ -33,6 +33,11 @@ public interface IDatabase : IAsyncDisposable
     /// <returns>The turn; disposing it lets the next Host go on.</returns>
     Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken);
 
+    /// <summary>Says in a sentence, naming the setting and no secret, why a start failed at the database.</summary>
+    /// <param name="fault">What was thrown.</param>
+    /// <returns>What to throw instead.</returns>
+    StartupException Explain(Exception fault);
+
     /// <summary>A new open connection that may write.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The connection; the caller disposes it.</returns>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
-/// <summary>PostgreSQL, 13 or newer: READ COMMITTED with conditional updates and row locks; the audit reads in REPEATABLE READ.</summary>
+/// <summary>PostgreSQL, 15 or newer: READ COMMITTED with conditional updates and row locks; the audit reads in REPEATABLE READ.</summary>
 public sealed class PostgreSqlDatabase : ServerDatabase
 {
     /// <summary>The value of <c>Database:Provider</c>.</summary>
@@ -39,13 +39,21 @@ public sealed class PostgreSqlDatabase : ServerDatabase
         Default(given, "Keepalive", WriteTimeoutSeconds);
         Default(given, "Max Auto Prepare", PreparedStatements);
         given.Enlist = false;
+        // A machine that died, or a cable that was cut, must not keep its locks for as long as TCP believes in it.
+        given.Options = $"{given.Options} -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=15s".Trim();
         writing = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, CommandTimeout = WriteTimeoutSeconds }.ConnectionString;
         // The server itself refuses to write on these.
         var readOnly = new NpgsqlConnectionStringBuilder(given.ConnectionString) { CommandTimeout = ReadTimeoutSeconds, Options = $"{given.Options} -c default_transaction_read_only=on".Trim() };
         Default(readOnly, "Maximum Pool Size", settings.ReadConnections);
         reading = readOnly.ConnectionString;
         maintenance = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, Database = "postgres" }.ConnectionString;
+        // Some combinations are refused only here.
+        Parse(writing, text => new NpgsqlConnection(text), Example).Dispose();
+        Parse(reading, text => new NpgsqlConnection(text), Example).Dispose();
     }
+
+    /// <summary>The connection string of the connections that only read, for tests.</summary>
+    internal string Reading => reading;
 
     /// <inheritdoc/>
     public override string Provider => Name;
@@ -148,7 +156,8 @@ public sealed class PostgreSqlDatabase : ServerDatabase
 
     private static void Default(NpgsqlConnectionStringBuilder builder, string keyword, int value)
     {
-        if (!builder.ContainsKey(keyword))
+        // ContainsKey knows every keyword that there is; this one, what was given.
+        if (!builder.ShouldSerialize(keyword))
         {
             builder[keyword] = value;
         }

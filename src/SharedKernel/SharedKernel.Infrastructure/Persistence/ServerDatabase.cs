@@ -47,31 +47,25 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
         var told = false;
         while (true)
         {
-            try
+            var fault = await TryPrepareAsync(cancellationToken);
+            if (fault is null)
             {
-                await using var connection = await OpenForWritingAsync(cancellationToken);
-                await AdjustAsync(connection, cancellationToken);
                 return;
             }
-            catch (DbException e) when (IsMissingDatabase(e))
-            {
-                await CreateAsync(cancellationToken);
-            }
-            catch (DbException e) when (IsTransient(e) && clock.GetElapsedTime(started) < settings.StartTimeout)
-            {
-                if (!told)
-                {
-                    told = true;
-                    Waiting(logger, Target, settings.StartTimeout.TotalSeconds, e.GetBaseException().Message);
-                }
 
-                await Task.Delay(Pause, clock, cancellationToken);
-            }
-            catch (DbException e)
+            // A missing database is made; if it is still missing then, it is there and does not let us in yet.
+            if (!(IsTransient(fault) || IsMissingDatabase(fault)) || clock.GetElapsedTime(started) >= settings.StartTimeout)
             {
-                var waited = IsTransient(e) ? $" after {settings.StartTimeout.TotalSeconds:0} s (Database:StartTimeout)" : "";
-                throw new StartupException($"The database {Target} of {ConnectionSetting} cannot be used{waited}: {e.GetBaseException().Message}", e);
+                throw Explain(fault);
             }
+
+            if (!told)
+            {
+                told = true;
+                Waiting(logger, Target, settings.StartTimeout.TotalSeconds, fault.GetBaseException().Message);
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
         }
     }
 
@@ -93,6 +87,7 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
                 await Task.Delay(Pause, clock, cancellationToken);
             }
 
+            await AdjustAsync(connection, cancellationToken);
             // The lock belongs to the session, and goes with it, also when this process dies.
             return connection;
         }
@@ -101,6 +96,13 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public StartupException Explain(Exception fault)
+    {
+        var waited = IsTransient(fault) ? $" after {settings.StartTimeout.TotalSeconds:0} s (Database:StartTimeout)" : "";
+        return new StartupException($"The database {Target} of {ConnectionSetting} cannot be used{waited}: {fault.GetBaseException().Message}", fault);
     }
 
     /// <inheritdoc/>
@@ -166,10 +168,13 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
-            // The cause's message may repeat a part of the string, so it is not shown.
-            throw new StartupException($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
+            // Not with the cause, whose message may repeat a part of the string.
+            throw NotAConnectionString(example);
         }
     }
+
+    private static StartupException NotAConnectionString(string example) =>
+        new($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
 
     /// <summary>What every context is told.</summary>
     /// <param name="options">The context's options.</param>
@@ -215,20 +220,39 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    private async Task CreateAsync(CancellationToken cancellationToken)
+    private async Task<DbException?> TryPrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenForWritingAsync(cancellationToken);
+            return null;
+        }
+        catch (DbException e) when (IsMissingDatabase(e))
+        {
+            return await TryCreateAsync(e, cancellationToken);
+        }
+        catch (DbException e)
+        {
+            return e;
+        }
+    }
+
+    private async Task<DbException> TryCreateAsync(DbException missing, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await OpenMaintenanceAsync(cancellationToken);
             await ScalarAsync(connection, CreateDatabaseSql(), cancellationToken);
+            return missing;
         }
-        catch (DbException e) when (!IsTransient(e))
+        catch (DbException e) when (IsExistingDatabase(e) || IsTransient(e))
         {
             // Two Hosts may find it missing at once: the second one's CREATE is refused, and the next look tells.
-            if (!IsExistingDatabase(e))
-            {
-                throw new StartupException($"The database {Target} of {ConnectionSetting} does not exist and cannot be made: {e.Message} Create it, or give the user the right to.", e);
-            }
+            return missing;
+        }
+        catch (DbException e)
+        {
+            throw new StartupException($"The database {Target} of {ConnectionSetting} does not exist and cannot be made: {e.Message} Create it, or give the user the right to.", e);
         }
     }
 

@@ -122,16 +122,14 @@ public static class Sql
         for (var start = 0; start < rows.Count; start += chunk)
         {
             var sql = new SqlText(db);
-            var end = Math.Min(start + chunk, rows.Count);
-            var first = start;
+            List<string[]> parameters = [.. Enumerable.Range(start, Math.Min(chunk, rows.Count - start)).Select(row => Parameters(sql, columns, rows[row]))];
             if (key is null)
             {
-                sql.Raw("INSERT INTO ").Raw(entity.GetTableName()!).Raw(" (").Raw(string.Join(", ", names)).Raw(") VALUES ");
-                AddRows(sql, columns, rows, first, end);
+                SqlDialect.Insert(sql, entity.GetTableName()!, names, parameters);
             }
             else
             {
-                SqlDialect.Of(db).InsertIfAbsent(sql, entity.GetTableName()!, names, key, () => AddRows(sql, columns, rows, first, end));
+                SqlDialect.Of(db).InsertIfAbsent(sql, entity.GetTableName()!, names, key, parameters);
             }
 
             written += await sql.ExecuteAsync(cancellationToken);
@@ -140,18 +138,14 @@ public static class Sql
         return written;
     }
 
-    private static void AddRows<T>(SqlText sql, IProperty[] columns, IReadOnlyList<T> rows, int start, int end) where T : class
+    private static string[] Parameters(SqlText sql, IProperty[] columns, object row)
     {
-        for (var row = start; row < end; row++)
+        var names = new string[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
         {
-            sql.Raw(row == start ? "(" : ", (");
-            for (var i = 0; i < columns.Length; i++)
-            {
-                var value = columns[i].GetGetter().GetClrValueUsingContainingEntity(rows[row], []);
-                sql.Raw(i == 0 ? "" : ", ").Raw(sql.Parameter(columns[i].GetRelationalTypeMapping(), value, columns[i].IsNullable));
-            }
-
-            sql.Raw(")");
+            names[i] = sql.Parameter(columns[i].GetRelationalTypeMapping(), columns[i].GetGetter().GetClrValueUsingContainingEntity(row, []), columns[i].IsNullable);
         }
+
+        return names;
     }
 }

@@ -28,13 +28,21 @@ internal abstract class SqlDialect
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="key">The columns of the unique key.</param>
-    /// <param name="values">Adds the rows as <c>(…), (…)</c>.</param>
-    public virtual void InsertIfAbsent(SqlText sql, string table, IReadOnlyList<string> columns, IReadOnlyList<string> key, Action values)
+    /// <param name="rows">The names of the rows' parameters, in the order of the columns.</param>
+    public virtual void InsertIfAbsent(SqlText sql, string table, string[] columns, string[] key, IReadOnlyList<string[]> rows)
     {
-        sql.Raw("INSERT INTO ").Raw(table).Raw(" (").Raw(string.Join(", ", columns)).Raw(") VALUES ");
-        values();
+        Insert(sql, table, columns, rows);
         sql.Raw(" ON CONFLICT (").Raw(string.Join(", ", key)).Raw(") DO NOTHING");
     }
+
+    /// <summary>Adds an INSERT of rows.</summary>
+    /// <param name="sql">Where to add it.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The names of the rows' parameters, in the order of the columns.</param>
+    public static void Insert(SqlText sql, string table, string[] columns, IReadOnlyList<string[]> rows) =>
+        sql.Raw("INSERT INTO ").Raw(table).Raw(" (").Raw(string.Join(", ", columns)).Raw(") VALUES ")
+            .Raw(string.Join(", ", rows.Select(row => $"({string.Join(", ", row)})")));
 
     /// <summary>Adds a statement that locks rows until the transaction ends, by their key; adds nothing where one writer makes it needless.</summary>
     /// <returns>Whether there is something to run.</returns>
@@ -78,15 +86,15 @@ internal abstract class SqlDialect
         {
         }
 
-        /// <remarks>HOLDLOCK keeps the place in the index, so that nobody else inserts the key between the look and the insert.</remarks>
-        public override void InsertIfAbsent(SqlText sql, string table, IReadOnlyList<string> columns, IReadOnlyList<string> key, Action values)
-        {
-            var list = string.Join(", ", columns);
-            sql.Raw("INSERT INTO ").Raw(table).Raw(" (").Raw(list).Raw(") SELECT ").Raw(list).Raw(" FROM (VALUES ");
-            values();
-            sql.Raw(") AS new (").Raw(list).Raw(") WHERE NOT EXISTS (SELECT 1 FROM ").Raw(table).Raw(" AS old WITH (UPDLOCK, HOLDLOCK) WHERE ")
-                .Raw(string.Join(" AND ", key.Select(column => $"old.{column} = new.{column}"))).Raw(")");
-        }
+        /// <remarks>
+        /// HOLDLOCK keeps the place in the index, so that nobody else inserts the key between the look and the insert. Parameters are
+        /// compared with columns directly, so that the columns' collation counts.
+        /// </remarks>
+        public override void InsertIfAbsent(SqlText sql, string table, string[] columns, string[] key, IReadOnlyList<string[]> rows) =>
+            sql.Raw("INSERT INTO ").Raw(table).Raw(" (").Raw(string.Join(", ", columns)).Raw(") ").Raw(string.Join(
+                " UNION ALL ",
+                rows.Select(row => $"SELECT {string.Join(", ", row)} WHERE NOT EXISTS (SELECT 1 FROM {table} WITH (UPDLOCK, HOLDLOCK) WHERE "
+                    + string.Join(" AND ", key.Select(column => $"{column} = {row[Array.IndexOf(columns, column)]}")) + ")")));
 
         public override bool Lock(SqlText sql, string table, Action<SqlText> where)
         {
@@ -98,7 +106,8 @@ internal abstract class SqlDialect
 
         public override bool Serialize(SqlText sql, string name)
         {
-            sql.Add($"EXEC sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'");
+            // It answers a deadlock with a number instead of an error.
+            sql.Add($"DECLARE @got int; EXEC @got = sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'; IF @got < 0 ").Raw($"THROW {SqlServerDatabase.LockRefused}, 'The lock was not granted.', 1;");
             return true;
         }
     }

@@ -15,6 +15,9 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     /// <summary>The value of <c>Database:Provider</c>.</summary>
     public const string Name = "SqlServer";
 
+    /// <summary>The number of an error of our own: a named lock was refused, which is a deadlock or a timeout.</summary>
+    internal const int LockRefused = 51_205;
+
     /// <summary>SQL Server 2017, so that EF Core says nothing newer.</summary>
     private const int CompatibilityLevel = 140;
 
@@ -45,6 +48,8 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         given.ApplicationName = "Commerce";
         // The lanes try again by themselves, and must hear at once.
         given.ConnectRetryCount = 0;
+        // Else readers are told for up to a minute what the last failed attempt said, after the server is back.
+        given.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
         Default(given, "Connect Timeout", ConnectTimeoutSeconds);
         writing = new SqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, CommandTimeout = WriteTimeoutSeconds }.ConnectionString;
         var readOnly = new SqlConnectionStringBuilder(given.ConnectionString) { CommandTimeout = ReadTimeoutSeconds };
@@ -67,7 +72,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
-        Configure(options).UseSqlServer(connection, server => Configure(server, module));
+        Configure(options).UseSqlServer(connection, server => Configure(server, module)).AddInterceptors(EndedTransactionsRefused.Instance);
 
     /// <inheritdoc/>
     public override void UseReadConnection(DbContextOptionsBuilder options, string module) =>
@@ -111,13 +116,16 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     }
 
     /// <inheritdoc/>
-    /// <remarks>Without these two, readers wait for writers and the audit has no snapshot; where the user may not set them, the administrator must.</remarks>
+    /// <remarks>
+    /// Without these two, readers wait for writers and the audit has no snapshot. Set while no other Host starts, and without throwing
+    /// anybody out: where the user may not set them, or others are at work, the administrator must.
+    /// </remarks>
     protected override async Task AdjustAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var quoted = Quoted(database);
         if (await ScalarAsync(connection, "SELECT CAST(is_read_committed_snapshot_on AS int) FROM sys.databases WHERE database_id = DB_ID()", cancellationToken) is 0)
         {
-            await TrySetAsync(connection, $"ALTER DATABASE {quoted} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE", cancellationToken);
+            await TrySetAsync(connection, $"ALTER DATABASE {quoted} SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT", cancellationToken);
         }
 
         if (await ScalarAsync(connection, "SELECT CAST(snapshot_isolation_state AS int) FROM sys.databases WHERE database_id = DB_ID()", cancellationToken) is 0)
@@ -160,14 +168,14 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         public const int DatabaseExists = 1801;
 
         /// <summary>Network and login faults of a server that goes, comes, or has no room.</summary>
-        public static readonly int[] Away = [-1, 2, 53, 64, 121, 233, 258, 596, 921, 922, 983, 6005, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 17142, 17197, 18401, 40197, 40501, 40613, 49918, 49919, 49920];
+        public static readonly int[] Away = [-1, 2, 53, 64, 121, 233, 258, 596, 921, 922, 945, 978, 983, 4060, 6005, 6006, 9001, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 17142, 17197, 18401, 40197, 40501, 40613, 49918, 49919, 49920];
     }
 
     /// <summary>A severity from which on the server ends the connection.</summary>
     private const byte ConnectionLost = 20;
 
     private static bool IsPassing(int number) =>
-        number is Number.Deadlock or Number.LockTimeout or Number.SnapshotConflict or Number.ClientTimeout || Number.Away.Contains(number);
+        number is LockRefused or Number.Deadlock or Number.LockTimeout or Number.SnapshotConflict or Number.ClientTimeout || Number.Away.Contains(number);
 
     /// <summary>The provider says so without a number of its own: a full pool, or a connection that was closed under a command.</summary>
     private static bool IsPoolOrConnection(InvalidOperationException exception) =>
@@ -217,7 +225,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "An administrator should run '{Sql}', which this user may not ({Reason}): without it readers wait for writers, and the audit cannot run")]
+    [LoggerMessage(LogLevel.Warning, "An administrator should run '{Sql}', which could not be done here ({Reason}): without it readers wait for writers, and the audit cannot run")]
     private static partial void SettingRefused(ILogger logger, string sql, string reason);
 
     /// <summary>The server knows no read-only session, so the contexts that read refuse to write themselves.</summary>
@@ -231,5 +239,36 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("This context only reads: send a command.");
+    }
+
+    /// <summary>
+    /// The client sends a command whose transaction the server has ended without one, and so commits it by itself
+    /// (https://github.com/dotnet/SqlClient/issues/1509). Here it fails instead.
+    /// </summary>
+    private sealed class EndedTransactionsRefused : DbCommandInterceptor
+    {
+        public static readonly EndedTransactionsRefused Instance = new();
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Refuse(command, eventData.Context);
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Refuse(command, eventData.Context);
+            return ValueTask.FromResult(result);
+        }
+
+        private static void Refuse(DbCommand command, DbContext? context)
+        {
+            if (context?.Database.CurrentTransaction is not null && command.Transaction?.Connection is null)
+            {
+                throw new TransactionEndedException();
+            }
+        }
     }
 }

@@ -20,9 +20,14 @@ public sealed class SqlText
     public SqlText(ModuleDbContext db)
     {
         this.db = db;
-        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException($"{db.Module} may only write in a lane: send a command.");
+        var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException($"{db.Module} may only write in a lane: send a command.");
+        if (transaction.Connection is null)
+        {
+            throw new TransactionEndedException();
+        }
+
         command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = transaction.GetDbTransaction();
+        command.Transaction = transaction;
         types = db.GetService<IRelationalTypeMappingSource>();
     }
 

@@ -74,6 +74,10 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public StartupException Explain(Exception fault) =>
+        new($"The database file '{path}' of ConnectionStrings:Commerce cannot be used: {fault.GetBaseException().Message}", fault);
+
+    /// <inheritdoc/>
     /// <remarks>The process lock is held: there is no other Host.</remarks>
     public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(NoTurn.Instance);
 

@@ -104,6 +104,11 @@ public sealed class UnitOfWork
             throw new InvalidOperationException($"A command of {module} is already running in this transaction (or {MaxDepth} commands deep): {string.Join(" < ", running)}.");
         }
 
+        if (!IsAlive(Transaction))
+        {
+            throw new TransactionEndedException();
+        }
+
         var context = ContextOf(module);
         var savepoint = Savepoints[running.Count];
         var actions = afterCommit.Count;
@@ -113,6 +118,11 @@ public sealed class UnitOfWork
         try
         {
             var outcome = await handler();
+            if (!IsAlive(Transaction))
+            {
+                throw new TransactionEndedException();
+            }
+
             if (outcome.Commits)
             {
                 if (context is not null)

@@ -38,8 +38,10 @@ internal sealed class SalesRepository(RankingDbContext db, DeliveryLog deliverie
         await deliveries.MarkDeliveredAsync(ranking.DeliveryIds, cancellationToken);
     }
 
-    public async Task<int> RemoveHiddenAsync(int most, CancellationToken cancellationToken)
+    public async Task<int> RemoveHiddenAsync(int most, long fence, CancellationToken cancellationToken)
     {
+        // Without it a rebuild that another Host has overtaken would take the other's coming ranking for a remnant.
+        await deliveries.FenceAsync(RebuildGate.Listener, fence, cancellationToken);
         var shown = await db.States.Select(state => state.Generation).SingleAsync(cancellationToken);
         var ids = await db.Sales.Where(row => row.Generation != shown).OrderBy(row => row.Id).Select(row => row.Id).Take(most).ToListAsync(cancellationToken);
         return ids.Count == 0 ? 0 : await db.Sales.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);

@@ -1,0 +1,67 @@
+namespace Commerce.IntegrationTests.Hosts;
+
+using System.Data.Common;
+using System.Globalization;
+using Harness;
+using SharedKernel.Infrastructure.Persistence;
+
+/// <summary>A real deadlock with somebody who locks rows in the opposite order of the house.</summary>
+[Collection(HostsCollection.Name)]
+public sealed class DeadlockTests
+{
+    /// <summary>The database chooses the victim; this often it is somebody else.</summary>
+    private const int MaxRounds = 40;
+
+    private const int Wanted = 3;
+
+    [ServerFact]
+    public async Task A_command_that_loses_a_deadlock_runs_again_and_is_never_refused_for_it()
+    {
+        await using var shop = await Shop.StartAsync();
+        var user = await shop.NewUserWithAsync(100_000);
+        var productId = await shop.NewProductAsync(stock: MaxRounds);
+        var (lost, bought) = (0, 0);
+        for (var round = 0; round < MaxRounds && lost < Wanted; round++)
+        {
+            await using var rival = await shop.Database.OpenAsync();
+            await using var transaction = await rival.BeginTransactionAsync();
+            await RunAsync(transaction, TestProvider.Name == SqlServerDatabase.Name ? "SET DEADLOCK_PRIORITY HIGH" : "SET LOCAL lock_timeout = '30s'");
+            // The account first, which the checkout takes last, with the product in its hands.
+            await RunAsync(transaction, $"UPDATE balance_wallets SET updated_at = updated_at WHERE user_id = '{user.UserId}'");
+            var checkout = user.CheckoutAsync(productId);
+            await Eventually.BeTrueAsync(() => SomebodyWaitsAsync(shop));
+            try
+            {
+                await RunAsync(transaction, string.Create(CultureInfo.InvariantCulture, $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}"));
+                await transaction.CommitAsync();
+                lost++;
+            }
+            catch (DbException)
+            {
+                // The rival was the victim; the checkout goes through at its first try.
+                await transaction.RollbackAsync();
+            }
+
+            (await checkout).ShouldBe(201);
+            bought++;
+        }
+
+        lost.ShouldBe(Wanted, "the Host was never the victim");
+        (await user.BalanceAsync()).ShouldBe(100_000 - (bought * 1_000));
+        (await user.GetAllAsync("/orders?limit=100")).Count.ShouldBe(bought);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    private static async Task RunAsync(DbTransaction transaction, string sql)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<bool> SomebodyWaitsAsync(Shop shop) => await shop.CountAsync(
+        TestProvider.Name == SqlServerDatabase.Name
+            ? "SELECT COUNT(*) FROM sys.dm_exec_requests WHERE blocking_session_id <> 0 AND database_id = DB_ID()"
+            : "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0;
+}
