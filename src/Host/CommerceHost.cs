@@ -40,7 +40,7 @@ internal static class CommerceHost
         builder.Services.AddCommerceCors();
         builder.Services.AddReferenceDocument();
         builder.Services.AddSingleton<Pings>();
-        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>(ReadyCheck.Name);
+        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>(ReadyCheck.Name).AddCheck<SinkCheck>(SinkCheck.Name);
         change?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -74,7 +74,7 @@ internal static class HealthEndpoints
                     ? Answers.Refuse(PlatformErrors.Unavailable.With("The database does not answer, or no lane commits."))
                     : Results.Text(report.Status.ToString());
             })
-            .Describe("GetReadiness", "Whether the Host can do its work: the database answers and a lane commits.")
+            .Describe("GetReadiness", "Whether the Host can do its work: the database answers and a lane commits. `Degraded` when it can, but events wait for a listener outside.")
             .Answers<string>()
             .Refuses(PlatformErrors.Unavailable)
             .ForEverybody();

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Modules;
 using Outbox;
+using Outbox.Kafka;
 using Persistence;
 
 /// <summary>What the Host calls to get the plumbing that exists once.</summary>
@@ -32,6 +33,8 @@ public static class SharedKernelRegistration
         services.AddSettings<LaneSettings>(LaneSettings.Section);
         services.AddSettings<OutboxSettings>(OutboxSettings.Section);
         services.AddSettings<DataPlatformSettings>(DataPlatformSettings.Section);
+        services.AddSettings<KafkaSettings>(KafkaSettings.Section)
+            .Validate<DataPlatformSettings>((kafka, platform) => !platform.Wants(DataPlatformSettings.Kafka) || kafka.BootstrapServers.Length > 0, "Kafka:BootstrapServers must say where the brokers are, such as kafka.example:9092, because DataPlatform:Sinks names Kafka.");
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Section)
             .Validate(settings => Providers.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", Providers)}.")
             .PostConfigure(settings => settings.Provider = Providers.FirstOrDefault(name => string.Equals(name, settings.Provider, StringComparison.OrdinalIgnoreCase)) ?? settings.Provider);
@@ -48,6 +51,7 @@ public static class SharedKernelRegistration
         services.AddSingleton<AuditTurn>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayControl>();
+        services.AddSingleton<SinkStates>();
         services.AddScoped<DeliveryLog>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddSingleton<LaneGroup>();
@@ -61,6 +65,7 @@ public static class SharedKernelRegistration
         services.AddHostedService<DemoSeeding>();
         services.AddHostedService<Relay>();
         services.AddHostedService<Storyteller>();
+        services.AddHostedService<SinkWatch>();
         services.AddHostedService<Housekeeping>();
         services.AddModules(configuration, modules);
     }

@@ -112,6 +112,41 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_listener_that_is_away_costs_no_attempts_and_is_told_by_health_and_gets_everything_when_it_is_back()
+    {
+        await using var shop = await Shop.StartAsync(change: listener.Join);
+        listener.IsAway = true;
+        var orders = await CheckoutAsync(shop, 3);
+        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Degraded");
+        // However long it takes.
+        shop.Clock.Advance(TimeSpan.FromHours(1));
+        await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(shop.Folder) == 6));
+        (await shop.CountAsync("SELECT MAX(attempts) FROM platform_deliveries")).ShouldBe(0);
+
+        listener.IsAway = false;
+
+        await Eventually.BeTrueAsync(() => Task.FromResult(listener.Taken.Count == 6), TimeSpan.FromSeconds(20));
+        listener.Taken.Select(happened => Guid.Parse(happened.Subject)).Distinct().ShouldBe(orders, ignoreOrder: true);
+        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Healthy");
+    }
+
+    [Fact]
+    public async Task Events_wait_for_a_folder_that_cannot_be_written()
+    {
+        await using var shop = await Shop.StartAsync();
+        var folder = Path.Combine(shop.Folder, "events");
+        await File.WriteAllTextAsync(folder, "A file where the folder should be.");
+        await CheckoutAsync(shop, 2);
+        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Degraded");
+        (await shop.CountAsync("SELECT MAX(attempts) FROM platform_deliveries")).ShouldBe(0);
+
+        File.Delete(folder);
+
+        await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(shop.Folder) == 4), TimeSpan.FromSeconds(20));
+        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Healthy");
+    }
+
+    [Fact]
     public async Task An_event_has_the_same_id_for_every_listener_and_at_every_attempt()
     {
         await using var shop = await Shop.StartAsync(change: listener.Join);
@@ -132,6 +167,8 @@ public sealed class DeliveryTests
         listener.Taken.Select(happened => happened.EventId).ShouldBe(told.Select(line => line.Uuid("id")));
         attempted.Distinct().ShouldBe(told.Select(line => line.Uuid("id")), ignoreOrder: true);
     }
+
+    private static async Task<string> HealthAsync(Shop shop) => (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body;
 
     private static async Task<IReadOnlyList<Guid>> CheckoutAsync(Shop shop, int count)
     {

@@ -13,6 +13,9 @@ public sealed class StubbornListener : IOutsideListener
     /// <summary>What it does not take.</summary>
     public Func<OutboxEvent, bool> Refuses { get; set; } = _ => false;
 
+    /// <summary>Whether it cannot be reached.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>How often it cannot even begin.</summary>
     public int FailingStarts { get; set; }
 
@@ -31,8 +34,13 @@ public sealed class StubbornListener : IOutsideListener
     public Task StartAsync(CancellationToken cancellationToken) =>
         FailingStarts-- > 0 ? throw new IOException("Somebody holds the file.") : Task.CompletedTask;
 
-    public Task DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Receipt>> DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
+        if (IsAway)
+        {
+            return Answer(Receipt.Away("It is away."));
+        }
+
         if (events.Any(Refuses))
         {
             Interlocked.Increment(ref refusals);
@@ -44,6 +52,10 @@ public sealed class StubbornListener : IOutsideListener
             taken.Enqueue(happened);
         }
 
-        return Task.CompletedTask;
+        return Answer(Receipt.Taken);
+
+        Task<IReadOnlyList<Receipt>> Answer(Receipt receipt) => Task.FromResult<IReadOnlyList<Receipt>>([.. events.Select(_ => receipt)]);
     }
+
+    public Task<string?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(IsAway ? "It is away." : null);
 }

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Mediator;
 
 using System.Diagnostics;
+using System.Globalization;
 
 /// <summary>
 /// On whose behalf a command runs. An explicit record, because a lane outlives every request and must not see its HttpContext.
@@ -12,6 +13,11 @@ public sealed record RequestContext(string? UserId, IdempotencyRequest? Idempote
 {
     /// <summary>The Host's own work: it waits for a full lane instead of being refused.</summary>
     public static RequestContext Host { get; } = new(null, null, default);
+
+    /// <summary>The trace as a <c>traceparent</c> (W3C Trace Context, version 00); null without one.</summary>
+    public string? Traceparent => Trace == default
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"00-{Trace.TraceId.ToHexString()}-{Trace.SpanId.ToHexString()}-{(int)Trace.TraceFlags:x2}");
 
     /// <summary>Whether this is the Host's own work.</summary>
     public bool IsHost => UserId is null;

@@ -23,6 +23,12 @@ internal static class CloudEvent
         writer.WriteString("time", happened.OccurredAt.UtcDateTime.ToString(UtcTimeConverter.Format, System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("datacontenttype", "application/json");
         writer.WriteNumber("sequence", happened.Sequence);
+        if (happened.Traceparent is { } traceparent)
+        {
+            // The extension "Distributed Tracing" of the same specification.
+            writer.WriteString("traceparent", traceparent);
+        }
+
         writer.WritePropertyName("data");
         writer.WriteRawValue(happened.Data);
         writer.WriteEndObject();

@@ -19,17 +19,20 @@ internal sealed partial class FileListener(DataSettings data, DataPlatformSettin
 
     public string Name => "file";
 
-    public bool IsEnabled => platform.SinkNames.Contains(DataPlatformSettings.File, StringComparer.Ordinal);
+    public bool IsEnabled => platform.Wants(DataPlatformSettings.File);
 
     private string Folder => Path.GetFullPath(Path.Combine(data.Directory, "events"));
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public void Check()
     {
         if (database.IsShared)
         {
             WantsOneHost(logger, Folder);
         }
+    }
 
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         if (Directory.Exists(Folder))
         {
             foreach (var path in Directory.EnumerateFiles(Folder, "orders-*.ndjson"))
@@ -40,20 +43,47 @@ internal sealed partial class FileListener(DataSettings data, DataPlatformSettin
         }
     }
 
-    public async Task DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Receipt>> DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Folder);
+        var receipts = new Receipt[events.Count];
+        Array.Fill(receipts, Receipt.Held);
         // Almost always one day: two only around midnight. The order within a day's file is the order of the events.
-        foreach (var day in events.GroupBy(happened => happened.OccurredAt.UtcDateTime.Date))
+        foreach (var day in Enumerable.Range(0, events.Count).GroupBy(index => events[index].OccurredAt.UtcDateTime.Date))
         {
-            var buffer = new ArrayBufferWriter<byte>();
-            foreach (var happened in day)
+            var receipt = await AppendAsync(day.Key, day.Select(index => events[index]), cancellationToken);
+            foreach (var index in day)
             {
-                CloudEvent.Write(buffer, happened);
-                buffer.Write([EndOfLine]);
+                receipts[index] = receipt;
             }
 
-            await AppendAsync(Path.Combine(Folder, $"orders-{day.Key.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.ndjson"), buffer.WrittenMemory, cancellationToken);
+            if (receipt.Kind != ReceiptKind.Taken)
+            {
+                break;
+            }
+        }
+
+        return receipts;
+    }
+
+    private async Task<Receipt> AppendAsync(DateTime day, IEnumerable<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        foreach (var happened in events)
+        {
+            CloudEvent.Write(lines, happened);
+            lines.Write([EndOfLine]);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            await AppendAsync(Path.Combine(Folder, $"orders-{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.ndjson"), lines.WrittenMemory, cancellationToken);
+            return Receipt.Taken;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full or missing disk is no event's fault.
+            return Receipt.Away(e.Message);
         }
     }
 

@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Http;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
@@ -29,9 +28,10 @@ internal sealed record EventPage(IReadOnlyList<EventAnswer> Items, string NextCu
 /// <param name="Time">When, UTC.</param>
 /// <param name="Datacontenttype">What <paramref name="Data"/> is: application/json.</param>
 /// <param name="Sequence">1, 2, … per subject, without gaps.</param>
+/// <param name="Traceparent">The request that caused it (W3C Trace Context), if one did.</param>
 /// <param name="Data">What is to be known.</param>
 internal sealed record EventAnswer(
-    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, [property: JsonPropertyOrder(1)] JsonElement Data);
+    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, string? Traceparent, JsonElement Data);
 
 /// <inheritdoc cref="ListEvents"/>
 internal sealed class ListEventsHandler(PlatformDbContext platform) : IQueryHandler<ListEvents, EventPage>
@@ -83,6 +83,6 @@ internal sealed class ListEventsHandler(PlatformDbContext platform) : IQueryHand
     {
         using var data = JsonDocument.Parse(happened.Data);
         return new EventAnswer(
-            "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", happened.Sequence, data.RootElement.Clone());
+            "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", happened.Sequence, happened.Traceparent, data.RootElement.Clone());
     }
 }

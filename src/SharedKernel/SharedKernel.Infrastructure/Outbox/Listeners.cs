@@ -7,30 +7,6 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
 
-/// <summary>
-/// A listener outside the process: gets events after the commit, in order per subject, at least once. A batch that throws is tried
-/// again one by one.
-/// </summary>
-public interface IOutsideListener
-{
-    /// <summary>Its name in the delivery rows; never changes.</summary>
-    string Name { get; }
-
-    /// <summary>Whether the configuration wants it; an unwanted one gets no delivery rows.</summary>
-    bool IsEnabled { get; }
-
-    /// <summary>Mends what a crash may have left, before the first delivery.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>When deliveries may come.</returns>
-    Task StartAsync(CancellationToken cancellationToken);
-
-    /// <summary>Hands events over. When it returns, they are safe with the listener; what it throws makes the relay try again.</summary>
-    /// <param name="events">The events, oldest first.</param>
-    /// <param name="cancellationToken">Stops the attempt.</param>
-    /// <returns>When all are safe.</returns>
-    Task DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
-}
-
 /// <summary>Who hears what: made once from the modules' <see cref="IListensTo{TEvent}"/> classes and the outside listeners.</summary>
 internal sealed class Listeners
 {

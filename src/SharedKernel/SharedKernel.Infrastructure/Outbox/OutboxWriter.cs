@@ -1,15 +1,17 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Text.Json;
+using Mediator;
 using Persistence;
 
 /// <inheritdoc cref="IOutbox"/>
 /// <remarks>Plain SQL and no tracked entity, so that a step that is undone takes its events with it.</remarks>
 /// <param name="platform">The lane's context.</param>
 /// <param name="work">The running transaction.</param>
+/// <param name="current">The request that causes it.</param>
 /// <param name="listeners">Who hears what.</param>
 /// <param name="signal">Wakes the relay after the commit.</param>
-internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, Listeners listeners, RelaySignal signal) : IOutbox
+internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, CurrentRequest current, Listeners listeners, RelaySignal signal) : IOutbox
 {
     public async Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)
         where TEvent : IIntegrationEvent<TEvent, TData>
@@ -24,6 +26,7 @@ internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, 
             Sequence = happened.Sequence,
             OccurredAt = happened.OccurredAt,
             Data = JsonSerializer.Serialize((TData)happened.Data, StoredJson.Options),
+            Traceparent = current.Context.Traceparent,
         };
         await platform.InsertManyAsync([written], cancellationToken);
         if (listeners.Of(TEvent.Type) is { Count: > 0 } names)

@@ -229,6 +229,12 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnName("subject")
                         .UseCollation("C");
 
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("traceparent")
+                        .UseCollation("C");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)

@@ -234,6 +234,12 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnName("subject")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("nvarchar(55)")
+                        .HasColumnName("traceparent")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)

@@ -199,6 +199,11 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("traceparent");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)

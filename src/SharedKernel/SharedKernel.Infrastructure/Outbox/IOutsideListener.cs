@@ -1,0 +1,37 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using Persistence;
+
+/// <summary>A listener outside the process: gets events after the commit, in order per subject, at least once.</summary>
+public interface IOutsideListener
+{
+    /// <summary>Its name in the delivery rows; never changes.</summary>
+    string Name { get; }
+
+    /// <summary>Whether the configuration wants it; an unwanted one gets no delivery rows.</summary>
+    bool IsEnabled { get; }
+
+    /// <summary>Looks at its settings while the Host starts. Throws <see cref="StartupException"/> for one that cannot work.</summary>
+    void Check()
+    {
+    }
+
+    /// <summary>Mends what a crash may have left, before the first delivery.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>When deliveries may come.</returns>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hands events over, within bounded time. What it throws is a bug of its own: then the relay finds out, one by one, which event
+    /// brought it out.
+    /// </summary>
+    /// <param name="events">The events, oldest first.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <returns>A receipt for each event, in their order. After one that was not taken, no later one of its subject is.</returns>
+    Task<IReadOnlyList<Receipt>> DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Asks now and then, while there is nothing to deliver, whether the listener could be reached.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What is wrong, or null.</returns>
+    Task<string?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+}

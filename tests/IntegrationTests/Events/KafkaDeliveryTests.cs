@@ -1,0 +1,168 @@
+namespace Commerce.IntegrationTests.Events;
+
+using System.Diagnostics;
+using System.Text.Json;
+using Harness;
+using Xunit.Abstractions;
+
+/// <summary>What a consumer that is not ours finds in the topic.</summary>
+public sealed class KafkaDeliveryTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [KafkaFact]
+    public async Task A_message_is_a_structured_cloud_event_under_its_orders_id_with_the_trace_of_its_request()
+    {
+        const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(With(kafka.Settings, "DataPlatform:Sinks", "File, Kafka"));
+        var product = await shop.NewProductAsync(price: 10, name: "Käse \"extra\"");
+        var buyer = await shop.NewUserWithAsync(100);
+
+        var order = (await buyer.PostAsync("/orders/checkout", new { items = new[] { new { productId = product, quantity = 1 } } }, ("traceparent", $"00-{TraceId}-00f067aa0ba902b7-01")))
+            .ShouldBe(201).Json.Uuid("orderId");
+
+        var told = await kafka.ReadAsync(2, Deadline);
+        told.ShouldTellOf([order.ToString()]);
+        var lines = await shop.ShouldTellAsync(order, EventFile.Placed, EventFile.Paid);
+        foreach (var (message, line) in told.Zip(lines))
+        {
+            JsonElement.DeepEquals(message.Event, line).ShouldBeTrue("both sinks tell the same");
+            message.Headers["content-type"].ShouldBe("application/cloudevents+json; charset=utf-8");
+            var traceparent = message.Headers["traceparent"].Split('-');
+            traceparent[1].ShouldBe(TraceId);
+            traceparent.Select(part => part.Length).ShouldBe([2, 32, 16, 2]);
+            line.Text("traceparent").ShouldBe(message.Headers["traceparent"]);
+        }
+    }
+
+    [KafkaFact]
+    public async Task What_the_Host_does_by_itself_has_no_trace()
+    {
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+        var order = (await (await shop.NewUserWithAsync(100)).OrderAsync(await shop.NewProductAsync(price: 10))).ShouldBe(201).Json.Uuid("orderId");
+        shop.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        var told = await kafka.ReadAsync(2, Deadline);
+
+        told.Select(message => message.Type).ShouldBe([EventFile.Placed, EventFile.Expired]);
+        told.ShouldAllBe(message => message.Key == order.ToString());
+        told[1].Headers.Keys.ShouldBe(["content-type"]);
+        told[1].Event.Has("traceparent").ShouldBeFalse();
+    }
+
+    [KafkaFact]
+    public async Task A_thousand_orders_are_a_thousand_distinct_paid_events_in_order_per_order()
+    {
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+
+        var orders = await shop.CheckoutAsync(await shop.NewProductAsync(price: 1, stock: 10_000), 1_000);
+
+        var told = await kafka.ReadAsync(2_000, Deadline);
+        told.ShouldTellOf([.. orders.Select(order => order.ToString())]);
+        told.Where(message => message.Type == EventFile.Paid).Select(message => message.Id).Distinct().Count().ShouldBe(1_000);
+        told.Count.ShouldBe(2_000, "where nothing broke, nothing is repeated");
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [KafkaFact]
+    public async Task Twenty_thousand_waiting_events_drain_within_seconds()
+    {
+        const int Orders = 10_000;
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+        var first = (await (await shop.NewUserWithAsync(100)).CheckoutAsync(await shop.NewProductAsync(price: 10))).ShouldBe(201).Json.Uuid("orderId");
+        await kafka.ReadAsync(2, Deadline);
+        await shop.CloseAsync();
+        var waiting = await shop.Database.MultiplyAsync(Orders);
+        (await shop.CountAsync(Stories.Open)).ShouldBeGreaterThanOrEqualTo(2 * Orders);
+
+        var began = Stopwatch.GetTimestamp();
+        await shop.RestartAsync();
+        // 10 s are promised on a machine that has nothing else to do.
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0, Deadline);
+
+        output.WriteLine($"{2 * Orders} events, the Host's start included: {Stopwatch.GetElapsedTime(began)}");
+        (await kafka.ReadAsync()).ShouldTellOf([.. waiting, first.ToString()]);
+    }
+
+    [KafkaFact]
+    public async Task An_event_that_is_too_large_is_parked_and_holds_back_only_later_ones_of_its_order()
+    {
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(With(kafka.Settings, "Kafka:Client:message.max.bytes", "3000"));
+        var lamp = await shop.NewProductAsync(price: 1);
+        var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => shop.NewProductAsync(price: 1, name: new string('x', 190) + number)));
+        var buyer = await shop.NewUserWithAsync(1_000);
+        var large = (await buyer.PostAsync("/orders/checkout", new { items = others.Select(id => new { productId = id, quantity = 1 }) })).ShouldBe(201).Json.Uuid("orderId");
+
+        var small = (await buyer.CheckoutAsync(lamp)).ShouldBe(201).Json.Uuid("orderId");
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                shop.Clock.Advance(TimeSpan.FromSeconds(5));
+                return (string?)await shop.SqlAsync(Row(1, "status")) == "Parked";
+            },
+            Deadline);
+
+        (await shop.CountAsync(Row(1, "attempts"))).ShouldBe(8);
+        ((string)(await shop.SqlAsync(Row(1, "last_error")))!).ShouldContain("too large", Case.Insensitive);
+        (await shop.SqlAsync(Row(2, "status"))).ShouldBe("Pending");
+        (await shop.CountAsync(Row(2, "attempts"))).ShouldBe(0);
+        (await kafka.ReadAsync(2, Deadline)).ShouldTellOf([small.ToString()]);
+        (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body.ShouldBe("Healthy");
+
+        string Row(int sequence, string what) =>
+            $"SELECT {what} FROM platform_deliveries WHERE listener = 'kafka' AND outbox_event_id = (SELECT id FROM platform_outbox_events WHERE subject = '{large}' AND sequence = {sequence})";
+    }
+
+    [KafkaFact]
+    public async Task Events_that_were_refused_together_are_judged_one_by_one()
+    {
+        const int TooLarge = 10;
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+        await shop.CheckoutAsync(await shop.NewProductAsync(price: 1), 10);
+        await kafka.ReadAsync(20, Deadline);
+        await shop.CloseAsync();
+        var waiting = await shop.Database.MultiplyAsync(100);
+        // As brokers answer when one of a batch is too large: none of it is taken.
+        kafka.Refuse([.. Enumerable.Repeat(TooLarge, 5)]);
+
+        await shop.RestartAsync();
+
+        var told = await kafka.ReadAsync(20 + (2 * waiting.Count), Deadline);
+        told.Where(message => waiting.Contains(message.Key)).ToList().ShouldTellOf(waiting);
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0);
+        (await shop.CountAsync(Stories.Attempts)).ShouldBe(0);
+    }
+
+    [KafkaFact]
+    public async Task An_event_does_not_overtake_one_of_its_order_that_was_refused()
+    {
+        const int TooLarge = 10;
+        using var kafka = new MockKafka();
+        await using var shop = await Shop.StartAsync(kafka.Settings);
+        await shop.CheckoutAsync(await shop.NewProductAsync(price: 1), 10);
+        await kafka.ReadAsync(20, Deadline);
+        await shop.CloseAsync();
+        var waiting = await shop.Database.MultiplyAsync(1);
+        kafka.Refuse(TooLarge, TooLarge);
+
+        await shop.RestartAsync();
+
+        var told = await kafka.ReadAsync(22, Deadline);
+        told.Where(message => message.Key == waiting[0]).ToList().ShouldTellOf(waiting);
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0);
+        (await shop.CountAsync(Stories.Attempts)).ShouldBe(2);
+    }
+
+    private static Dictionary<string, string> With(Dictionary<string, string> settings, string key, string value)
+    {
+        settings[key] = value;
+        return settings;
+    }
+}
