@@ -211,6 +211,10 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("timestamp(3) with time zone")
                         .HasColumnName("occurred_at");
 
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
@@ -249,14 +253,46 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                         .IsUnique()
                         .HasDatabaseName("ix_platform_outbox_events_event_id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_platform_outbox_events_without_position")
+                        .HasFilter("position IS NULL");
+
                     b.HasIndex("OccurredAt")
                         .HasDatabaseName("ix_platform_outbox_events_occurred_at");
+
+                    b.HasIndex("Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_platform_outbox_events_position")
+                        .HasFilter("position IS NOT NULL");
 
                     b.HasIndex("Subject", "Sequence")
                         .IsUnique()
                         .HasDatabaseName("ix_platform_outbox_events_subject_sequence");
 
                     b.ToTable("platform_outbox_events");
+                });
+
+            modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Outbox.Story", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("LastPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_position");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_stories");
+
+                    b.ToTable("platform_stories");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1L,
+                            LastPosition = 0L
+                        });
                 });
 
             modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Outbox.Delivery", b =>
