@@ -72,6 +72,11 @@ public sealed class StoryTests
         events.Select(happened => happened.Uuid("id")).ShouldBeUnique();
         events.Count.ShouldBe(2 * Buyers * OrdersEach);
         (await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(events.Count);
+        foreach (var happened in events)
+        {
+            happened.ShouldFitItsSchema();
+        }
+
         foreach (var story in events.GroupBy(happened => happened.Text("subject")))
         {
             story.Select(happened => happened.Int("sequence")).ShouldBe([1, 2]);
