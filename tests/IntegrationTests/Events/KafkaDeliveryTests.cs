@@ -64,6 +64,11 @@ public sealed class KafkaDeliveryTests(ITestOutputHelper output)
         told.ShouldTellOf([.. orders.Select(order => order.ToString())]);
         told.Where(message => message.Type == EventFile.Paid).Select(message => message.Id).Distinct().Count().ShouldBe(1_000);
         told.Count.ShouldBe(2_000, "where nothing broke, nothing is repeated");
+        foreach (var message in told)
+        {
+            message.Event.ShouldFitItsSchema();
+        }
+
         await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0);
         await shop.ShouldBeConsistentAsync();
     }

@@ -1,5 +1,6 @@
 namespace Commerce.IntegrationTests.Events;
 
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Harness;
@@ -7,13 +8,20 @@ using Harness;
 /// <summary>Checks events against the schemas of <c>docs/events</c>, as far as those go: what a consumer's validator would do.</summary>
 public static class PublishedSchema
 {
+    private static readonly ConcurrentDictionary<string, JsonElement> Schemas = new(StringComparer.Ordinal);
+
     /// <summary>Asserts that an event is what the schema of its type says.</summary>
     public static void ShouldFitItsSchema(this JsonElement happened)
     {
-        var path = Path.Combine(Root(), "docs", "events", $"{happened.Text("type")}.schema.json");
+        var schema = Schemas.GetOrAdd(happened.Text("type"), Read);
+        Faults(happened, schema, "$").ShouldBeEmpty(happened.GetRawText());
+    }
+
+    private static JsonElement Read(string type)
+    {
+        var path = Path.Combine(Root(), "docs", "events", $"{type}.schema.json");
         File.Exists(path).ShouldBeTrue(path);
-        using var schema = JsonDocument.Parse(File.ReadAllText(path));
-        Faults(happened, schema.RootElement, "$").ShouldBeEmpty(happened.GetRawText());
+        return JsonDocument.Parse(File.ReadAllText(path)).RootElement;
     }
 
     private static IEnumerable<string> Faults(JsonElement value, JsonElement schema, string path)
