@@ -126,9 +126,9 @@ public sealed class TopStreamTests
             Dictionary<string, string> fields = [];
             while (await lines.ReadLineAsync(deadline.Token) is { } line)
             {
-                if (line.Length == 0 && fields.ContainsKey("data"))
+                if (line.Length == 0 && fields.TryGetValue("data", out var data))
                 {
-                    return new Told(fields["event"], fields["id"], JsonDocument.Parse(fields["data"]).RootElement);
+                    return new Told(fields["event"], fields["id"], JsonDocument.Parse(data).RootElement);
                 }
 
                 var colon = line.IndexOf(':', StringComparison.Ordinal);

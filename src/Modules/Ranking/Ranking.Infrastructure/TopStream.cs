@@ -66,7 +66,7 @@ internal sealed class TopStream(LiveRanking ranking, IDatabase database, IHostAp
         var seen = http.Request.Headers[LastEventId].ToString();
         IReadOnlyList<TopItem>? told = null;
         var spoke = clock.GetTimestamp();
-        while (true)
+        while (!ending.IsCancellationRequested)
         {
             if (await ReadAsync(ending) is { } top && !IsTold(top, limit, told))
             {
