@@ -99,7 +99,7 @@ public sealed partial class TestDatabase
         switch (TestProvider.Name)
         {
             case PostgreSqlDatabase.Name:
-                await RunAsync(new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false }.ConnectionString), $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                await DropOnPostgreSqlAsync();
                 break;
             case SqlServerDatabase.Name:
                 await RunAsync(
@@ -107,6 +107,30 @@ public sealed partial class TestDatabase
                     $"IF DB_ID('{name}') IS NOT NULL BEGIN ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}; END");
                 break;
         }
+    }
+
+    /// <summary>
+    /// Not WITH (FORCE): it also wants to end a vacuum that happens to be at work there, which a role without rights over the server may
+    /// not. Without, the server itself asks the vacuum to go.
+    /// </summary>
+    private async Task DropOnPostgreSqlAsync()
+    {
+        var server = new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false }.ConnectionString;
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await RunAsync(new NpgsqlConnection(server), $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = current_user");
+                    await RunAsync(new NpgsqlConnection(server), $"DROP DATABASE IF EXISTS {name}");
+                    return true;
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
+                {
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(30));
     }
 
     private static async Task RunAsync(DbConnection connection, string sql)
