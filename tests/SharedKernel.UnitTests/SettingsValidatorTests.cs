@@ -38,7 +38,7 @@ public sealed class SettingsValidatorTests
     [Fact]
     public void An_unknown_sink_is_refused_by_name() =>
         new SettingsValidator<DataPlatformSettings>(DataPlatformSettings.Section).Validate(null, new DataPlatformSettings { Sinks = "File, Carrier" })
-            .Failures!.ShouldHaveSingleItem().ShouldBe("DataPlatform:Sinks: knows no sink 'Carrier'; known: File.");
+            .Failures!.ShouldHaveSingleItem().ShouldBe("DataPlatform:Sinks: knows no sink 'Carrier'; known: File, Kafka.");
 
     private static IEnumerable<string> Faults(Sample settings) => new SettingsValidator<Sample>("Sample").Validate(null, settings).Failures ?? [];
 }
