@@ -12,7 +12,7 @@ public sealed class CommitFaultTests
     private const int Endless = 1_000_000;
 
     /// <summary>Tries of two commands, and a few commits of the Host's own.</summary>
-    private const int AFewTries = 16;
+    private const int AFewTries = 30;
 
     private static readonly Dictionary<string, string> Quiet = new() { ["DataPlatform:Sinks"] = "" };
 

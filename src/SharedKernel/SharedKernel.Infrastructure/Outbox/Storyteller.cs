@@ -2,9 +2,11 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Leases;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Persistence;
 
 /// <summary>Gives events their positions soon after their commit: woken by it, polling for what other Hosts have committed.</summary>
 internal sealed partial class Storyteller(IServiceScopeFactory services, RelaySignal signal, LeaseKeeper leases, TimeProvider clock, ILogger<Storyteller> logger) : BackgroundService
@@ -42,6 +44,12 @@ internal sealed partial class Storyteller(IServiceScopeFactory services, RelaySi
     private async Task<int> AssignAsync(CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
+        // A look costs nobody a transaction.
+        if (!await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().OutboxEvents.AnyAsync(happened => happened.Position == null, cancellationToken))
+        {
+            return 0;
+        }
+
         return (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new AssignPositions(), cancellationToken)).Value;
     }
 
