@@ -19,7 +19,7 @@ public static class PublishedSchema
 
     private static JsonElement Read(string type)
     {
-        var path = Path.Combine(Root(), "docs", "events", $"{type}.schema.json");
+        var path = Path.Combine(HostProcess.Repository, "docs", "events", $"{type}.schema.json");
         File.Exists(path).ShouldBeTrue(path);
         return JsonDocument.Parse(File.ReadAllText(path)).RootElement;
     }
@@ -87,15 +87,4 @@ public static class PublishedSchema
         "date-time" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _) && text.EndsWith('Z'),
         _ => throw new NotSupportedException(format),
     };
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Commerce.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("These tests run in their repository.");
-        }
-
-        return folder.FullName;
-    }
 }
