@@ -65,7 +65,7 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     protected override string Target { get; }
 
     /// <inheritdoc/>
-    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => await OpenAsync(writing, cancellationToken);
+    public override Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => OpenAsync(new NpgsqlConnection(writing), cancellationToken);
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
@@ -78,7 +78,7 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     /// <inheritdoc/>
     public override async Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenAsync(reading, cancellationToken);
+        var connection = await OpenAsync(new NpgsqlConnection(reading), cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
@@ -127,7 +127,7 @@ public sealed class PostgreSqlDatabase : ServerDatabase
         exception is PostgresException { SqlState: PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation };
 
     /// <inheritdoc/>
-    protected override async Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken) => await OpenAsync(maintenance, cancellationToken);
+    protected override Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken) => OpenAsync(new NpgsqlConnection(maintenance), cancellationToken);
 
     /// <inheritdoc/>
     protected override string CreateDatabaseSql() => $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -136,32 +136,8 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     protected override async Task<bool> TryLockAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await ScalarAsync(connection, $"SELECT pg_try_advisory_lock({StartLock})", cancellationToken) is true;
 
-    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
     private static void Configure(NpgsqlDbContextOptionsBuilder postgres, string module) =>
         postgres.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module));
-
-    private static void Default(NpgsqlConnectionStringBuilder builder, string keyword, int value)
-    {
-        // ContainsKey knows every keyword that there is; this one, what was given.
-        if (!builder.ShouldSerialize(keyword))
-        {
-            builder[keyword] = value;
-        }
-    }
 
     /// <summary>
     /// Deadlock, serialization failure and lock timeout; and a server that goes, comes, or has no room. The classes of

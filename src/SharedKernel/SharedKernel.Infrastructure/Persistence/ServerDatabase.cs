@@ -176,6 +176,37 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
     private static StartupException NotAConnectionString(string example) =>
         new($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
 
+    /// <summary>Sets what a connection string leaves open.</summary>
+    /// <param name="builder">The string.</param>
+    /// <param name="keyword">The keyword.</param>
+    /// <param name="value">Its value, unless one was given.</param>
+    protected static void Default(DbConnectionStringBuilder builder, string keyword, int value)
+    {
+        // ContainsKey may know every keyword that there is; this one, what was given.
+        if (!builder.ShouldSerialize(keyword))
+        {
+            builder[keyword] = value;
+        }
+    }
+
+    /// <summary>Opens a connection; one that does not open is disposed of.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The same, open.</returns>
+    protected static async Task<DbConnection> OpenAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>What every context is told.</summary>
     /// <param name="options">The context's options.</param>
     /// <returns>The options.</returns>

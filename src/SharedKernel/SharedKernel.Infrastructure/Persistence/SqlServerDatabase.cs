@@ -68,7 +68,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     protected override string Target { get; }
 
     /// <inheritdoc/>
-    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => await OpenAsync(writing, cancellationToken);
+    public override Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => OpenAsync(new SqlConnection(writing), cancellationToken);
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
@@ -83,7 +83,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     /// <inheritdoc/>
     public override async Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenAsync(reading, cancellationToken);
+        var connection = await OpenAsync(new SqlConnection(reading), cancellationToken);
         try
         {
             return await connection.BeginTransactionAsync(System.Data.IsolationLevel.Snapshot, cancellationToken);
@@ -141,7 +141,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     protected override bool IsExistingDatabase(DbException exception) => exception is SqlException { Number: Number.DatabaseExists };
 
     /// <inheritdoc/>
-    protected override async Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken) => await OpenAsync(maintenance, cancellationToken);
+    protected override Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken) => OpenAsync(new SqlConnection(maintenance), cancellationToken);
 
     /// <inheritdoc/>
     protected override string CreateDatabaseSql() => $"CREATE DATABASE {Quoted(database)}";
@@ -194,21 +194,6 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         }
     }
 
-    private static async Task<SqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        var connection = new SqlConnection(connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
     private static void Configure(SqlServerDbContextOptionsBuilder server, string module) => server
         .MigrationsHistoryTable(ModuleDbContext.HistoryTable(module))
         .UseCompatibilityLevel(CompatibilityLevel)
@@ -216,14 +201,6 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         .MaxBatchSize(MaxBatchSize);
 
     private static string Quoted(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
-
-    private static void Default(SqlConnectionStringBuilder builder, string keyword, int value)
-    {
-        if (!builder.ShouldSerialize(keyword))
-        {
-            builder[keyword] = value;
-        }
-    }
 
     [LoggerMessage(LogLevel.Warning, "An administrator should run '{Sql}', which could not be done here ({Reason}): without it readers wait for writers, and the audit cannot run")]
     private static partial void SettingRefused(ILogger logger, string sql, string reason);
