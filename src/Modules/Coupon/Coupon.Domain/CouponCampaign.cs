@@ -1,6 +1,9 @@
 namespace Commerce.Coupon.Domain;
 
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using SharedKernel;
 
 /// <summary>
@@ -26,6 +29,9 @@ public sealed class CouponCampaign : IEntity
 
     /// <summary>The greatest minimum of an order, in minor units.</summary>
     public const long MaxMinOrderAmount = 1_000_000_000_000_000;
+
+    /// <summary>The length of <see cref="DigestTerms"/>.</summary>
+    public const int TermsDigestLength = 32;
 
     /// <inheritdoc/>
     public long Id { get; init; }
@@ -54,6 +60,9 @@ public sealed class CouponCampaign : IEntity
     /// <summary>From when on no more are issued, UTC; null for no end.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
+    /// <summary>Whether an admin has closed it: nothing is issued after that, whatever another Host's clock says.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>For how many days a coupon is valid; null for ever.</summary>
     public int? ValidDays { get; init; }
 
@@ -80,6 +89,15 @@ public sealed class CouponCampaign : IEntity
     /// <param name="now">The instant.</param>
     /// <returns>True while it is open.</returns>
     public bool IsOpenAt(DateTimeOffset now) => now >= OpensAt && (ClosesAt is not { } closesAt || now < closesAt);
+
+    /// <summary>Names what the campaign promises and never changes: all but its count and its close.</summary>
+    /// <returns>The first 128 bits of a SHA-256, in hexadecimal.</returns>
+    public string DigestTerms()
+    {
+        var terms = string.Create(CultureInfo.InvariantCulture,
+            $"{CouponCode}\n{Name}\n{Discount.Type}\n{Discount.Amount}\n{Discount.Percent}\n{Discount.MaxAmount}\n{MinOrderAmount}\n{TotalQuantity}\n{OpensAt.ToUnixTimeMilliseconds()}\n{ValidDays}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(terms)).AsSpan(0, TermsDigestLength / 2));
+    }
 
     /// <summary>Why a user gets no coupon, as far as what was read of the campaign tells; the row's count has the last word.</summary>
     /// <param name="heldCouponId">The coupon of this campaign that the user holds, or null.</param>

@@ -52,6 +52,12 @@ public sealed class IssuedCoupon : IEntity
     /// <summary>Since when that order has it, UTC.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
+    /// <summary>
+    /// A digest of the campaign's terms as they were when it was issued (<see cref="CouponCampaign.DigestTerms"/>), with which the audit
+    /// sees that the promise was kept; null for a coupon from before this was noted.
+    /// </summary>
+    public string? TermsDigest { get; init; }
+
     /// <summary>Issues a coupon.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="userId">To whom.</param>
@@ -67,6 +73,7 @@ public sealed class IssuedCoupon : IEntity
         Sequence = sequence,
         IssuedAt = now,
         ExpiresAt = campaign.ValidDays is { } days ? now.AddDays(days) : null,
+        TermsDigest = campaign.DigestTerms(),
     };
 
     /// <summary>What the coupon is good for at an instant. One that an order has stays used when its time is over.</summary>

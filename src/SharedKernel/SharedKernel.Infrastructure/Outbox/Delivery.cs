@@ -14,6 +14,9 @@ public enum DeliveryStatus
 
     /// <summary>Given up after bounded attempts; holds back later events of its subject until it is retried.</summary>
     Parked,
+
+    /// <summary>An admin has decided that the listener will not have it; later events of its subject go on.</summary>
+    Discarded,
 }
 
 /// <summary>One event on its way to one listener.</summary>

@@ -39,6 +39,12 @@ public sealed class OutboxEvent
     /// </summary>
     public long? Position { get; init; }
 
+    /// <summary>
+    /// The listeners for which deliveries were written with it, by name, separated by commas; null for an event from before this was
+    /// noted. The audit compares the deliveries that there are with it.
+    /// </summary>
+    public string? Listeners { get; init; }
+
     /// <summary>The request that caused it (W3C Trace Context, <c>traceparent</c>); null where the Host caused it by itself.</summary>
     public string? Traceparent { get; init; }
 
@@ -47,11 +53,14 @@ public sealed class OutboxEvent
         /// <summary>A <c>traceparent</c> of version 00: "00-", 32 digits, "-", 16 digits, "-", 2 digits.</summary>
         private const int TraceparentLength = 55;
 
+        private const int ListenersLength = 500;
+
         public void Configure(EntityTypeBuilder<OutboxEvent> builder)
         {
             builder.Property(e => e.Type).HasMaxLength(MaxTypeLength);
             builder.Property(e => e.Source).HasMaxLength(100);
             builder.Property(e => e.Subject).HasMaxLength(100);
+            builder.Property(e => e.Listeners).HasMaxLength(ListenersLength);
             builder.Property(e => e.Traceparent).HasMaxLength(TraceparentLength);
             builder.HasIndex(e => e.EventId).IsUnique();
             builder.HasIndex(e => new { e.Subject, e.Sequence }).IsUnique();

@@ -17,6 +17,7 @@ internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, 
         where TEvent : IIntegrationEvent<TEvent, TData>
         where TData : class
     {
+        var names = listeners.Of(TEvent.Type);
         var written = new OutboxEvent
         {
             EventId = Guid.CreateVersion7(happened.OccurredAt),
@@ -26,10 +27,11 @@ internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, 
             Sequence = happened.Sequence,
             OccurredAt = happened.OccurredAt,
             Data = JsonSerializer.Serialize((TData)happened.Data, StoredJson.Options),
+            Listeners = string.Join(',', names),
             Traceparent = current.Context.Traceparent,
         };
         await platform.InsertManyAsync([written], cancellationToken);
-        if (listeners.Of(TEvent.Type) is { Count: > 0 } names)
+        if (names.Count > 0)
         {
             var sql = new SqlText(platform).Raw("INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts) ");
             for (var i = 0; i < names.Count; i++)

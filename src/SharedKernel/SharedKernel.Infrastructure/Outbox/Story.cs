@@ -15,6 +15,18 @@ public sealed class Story
     /// <summary>The last position that was given to an event; 0 before the first.</summary>
     public long LastPosition { get; init; }
 
+    /// <summary>
+    /// Events up to this position may have been removed, so whoever reads from below it may miss some; 0 while nothing was. It only
+    /// grows, in the transaction that removes.
+    /// </summary>
+    public long LowWaterPosition { get; init; }
+
+    /// <summary>The event at that position, by which a cursor that stands on it is known; null while nothing was removed.</summary>
+    public Guid? LowWaterEventId { get; init; }
+
+    /// <summary>Everything that happened before this instant may have been removed, UTC; null while nothing was.</summary>
+    public DateTimeOffset? LowWaterTime { get; init; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<Story>
     {
         public void Configure(EntityTypeBuilder<Story> builder)

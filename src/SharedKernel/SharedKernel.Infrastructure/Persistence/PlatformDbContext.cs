@@ -18,6 +18,9 @@ public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbCont
     /// <summary>Which Host does what only one may do.</summary>
     public DbSet<Leases.Lease> Leases => Set<Leases.Lease>();
 
+    /// <summary>What readiness writes, and removes again.</summary>
+    public DbSet<Lanes.WriteProbe> WriteProbes => Set<Lanes.WriteProbe>();
+
     /// <summary>One row an event and listener.</summary>
     public DbSet<Outbox.Delivery> Deliveries => Set<Outbox.Delivery>();
 }

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 public sealed class SqlText
 {
     private readonly StringBuilder text = new();
-    private readonly DbCommand command;
+    private readonly List<Value> values = [];
+    private readonly DbTransaction transaction;
     private readonly IRelationalTypeMappingSource types;
     private readonly ModuleDbContext db;
 
@@ -20,14 +21,12 @@ public sealed class SqlText
     public SqlText(ModuleDbContext db)
     {
         this.db = db;
-        var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException($"{db.Module} may only write in a lane: send a command.");
+        transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException($"{db.Module} may only write in a lane: send a command.");
         if (transaction.Connection is null)
         {
             throw new TransactionEndedException();
         }
 
-        command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = transaction;
         types = db.GetService<IRelationalTypeMappingSource>();
     }
 
@@ -91,8 +90,8 @@ public sealed class SqlText
     /// <returns>Its name.</returns>
     public string Parameter(RelationalTypeMapping mapping, object? value, bool isNullable)
     {
-        var name = "@p" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
-        command.Parameters.Add(mapping.CreateParameter(command, name, value, isNullable));
+        var name = "@p" + values.Count.ToString(CultureInfo.InvariantCulture);
+        values.Add(new Value(name, mapping, value, isNullable));
         return name;
     }
 
@@ -101,11 +100,8 @@ public sealed class SqlText
     /// <returns>How many rows it changed.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
-        await using (command)
-        {
-            command.CommandText = text.ToString();
-            return await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await using var command = Command();
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Runs it and reads what it answers.</summary>
@@ -115,17 +111,33 @@ public sealed class SqlText
     /// <returns>The rows.</returns>
     public async Task<List<T>> ReadAsync<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using (command)
+        await using var command = Command();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<T> rows = [];
+        while (await reader.ReadAsync(cancellationToken))
         {
-            command.CommandText = text.ToString();
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            List<T> rows = [];
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                rows.Add(read(reader));
-            }
-
-            return rows;
+            rows.Add(read(reader));
         }
+
+        return rows;
     }
+
+    /// <summary>
+    /// Made only to be run at once: a connection of SQLite keeps every command in a list until the command is disposed of, and walks
+    /// that list each time one is (<c>SqliteConnection.RemoveCommand</c>), so one that is never run slows down all that come after it.
+    /// </summary>
+    private DbCommand Command()
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = text.ToString();
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value.Mapping.CreateParameter(command, value.Name, value.Given, value.IsNullable));
+        }
+
+        return command;
+    }
+
+    private sealed record Value(string Name, RelationalTypeMapping Mapping, object? Given, bool IsNullable);
 }

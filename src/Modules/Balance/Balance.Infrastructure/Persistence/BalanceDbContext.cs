@@ -26,6 +26,8 @@ internal abstract class BalanceDbContext(DbContextOptions options) : ModuleDbCon
         public void Configure(EntityTypeBuilder<WalletTransaction> builder)
         {
             builder.HasOne<Wallet>().WithMany().HasForeignKey(transaction => transaction.WalletId).OnDelete(DeleteBehavior.Restrict);
+            // A user's list pages by it, and the audit walks the ledger by it.
+            builder.HasIndex(transaction => new { transaction.WalletId, transaction.Id });
             builder.HasIndex(transaction => transaction.TransactionId).IsUnique();
             // One payment and one refund an order, whatever the code believes; the audit reads by it.
             builder.HasIndex(transaction => new { transaction.OrderId, transaction.Type }).IsUnique().HasFilter("order_id IS NOT NULL");

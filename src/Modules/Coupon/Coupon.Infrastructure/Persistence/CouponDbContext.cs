@@ -37,6 +37,7 @@ internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbCont
         public void Configure(EntityTypeBuilder<IssuedCoupon> builder)
         {
             builder.Property(coupon => coupon.UserId).HasMaxLength(UserIdLength);
+            builder.Property(coupon => coupon.TermsDigest).HasMaxLength(CouponCampaign.TermsDigestLength);
             builder.HasOne(coupon => coupon.Campaign).WithMany().HasForeignKey(coupon => coupon.CampaignId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(coupon => coupon.CouponId).IsUnique();
             // One a user, and no number twice, whatever the code believes.

@@ -12,6 +12,8 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
 
     public DbSet<OrderLine> Lines => Set<OrderLine>();
 
+    public DbSet<StuckOrder> StuckOrders => Set<StuckOrder>();
+
     private sealed class OrderMapping : IEntityTypeConfiguration<Order>
     {
         /// <summary>The longest user id, code and sentence that are kept.</summary>

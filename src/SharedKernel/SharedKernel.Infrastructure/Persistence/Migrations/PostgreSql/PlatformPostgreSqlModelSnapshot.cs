@@ -75,6 +75,26 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("platform_idempotency_records");
                 });
 
+            modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Lanes.WriteProbe", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("ProbedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("probed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_write_probes");
+
+                    b.ToTable("platform_write_probes");
+                });
+
             modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Leases.Lease", b =>
                 {
                     b.Property<long>("Id")
@@ -206,6 +226,12 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
+                    b.Property<string>("Listeners")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("listeners")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone")
@@ -282,6 +308,19 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("last_position");
 
+                    b.Property<Guid?>("LowWaterEventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("low_water_event_id");
+
+                    b.Property<long>("LowWaterPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("low_water_position");
+
+                    b.Property<DateTimeOffset?>("LowWaterTime")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("low_water_time");
+
                     b.HasKey("Id")
                         .HasName("pk_platform_stories");
 
@@ -291,7 +330,8 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
                         new
                         {
                             Id = 1L,
-                            LastPosition = 0L
+                            LastPosition = 0L,
+                            LowWaterPosition = 0L
                         });
                 });
 

@@ -75,6 +75,26 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("platform_idempotency_records");
                 });
 
+            modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Lanes.WriteProbe", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("ProbedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)")
+                        .HasColumnName("probed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_write_probes");
+
+                    b.ToTable("platform_write_probes");
+                });
+
             modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Leases.Lease", b =>
                 {
                     b.Property<long>("Id")
@@ -211,6 +231,12 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.SqlServer
                         .IsFixedLength()
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Listeners")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("listeners")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)")
@@ -287,6 +313,23 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("last_position");
 
+                    b.Property<string>("LowWaterEventId")
+                        .HasMaxLength(36)
+                        .IsUnicode(false)
+                        .HasColumnType("char(36)")
+                        .HasColumnName("low_water_event_id")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("LowWaterPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("low_water_position");
+
+                    b.Property<DateTimeOffset?>("LowWaterTime")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)")
+                        .HasColumnName("low_water_time");
+
                     b.HasKey("Id")
                         .HasName("pk_platform_stories");
 
@@ -296,7 +339,8 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.SqlServer
                         new
                         {
                             Id = 1L,
-                            LastPosition = 0L
+                            LastPosition = 0L,
+                            LowWaterPosition = 0L
                         });
                 });
 

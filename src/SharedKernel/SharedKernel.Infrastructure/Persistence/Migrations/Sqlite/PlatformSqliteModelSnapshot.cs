@@ -62,6 +62,23 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("platform_idempotency_records");
                 });
 
+            modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Lanes.WriteProbe", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ProbedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_write_probes");
+
+                    b.ToTable("platform_write_probes");
+                });
+
             modelBuilder.Entity("Commerce.SharedKernel.Infrastructure.Leases.Lease", b =>
                 {
                     b.Property<long>("Id")
@@ -179,6 +196,11 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("event_id");
 
+                    b.Property<string>("Listeners")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listeners");
+
                     b.Property<long>("OccurredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("occurred_at");
@@ -250,6 +272,18 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_position");
 
+                    b.Property<string>("LowWaterEventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("low_water_event_id");
+
+                    b.Property<long>("LowWaterPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low_water_position");
+
+                    b.Property<long?>("LowWaterTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low_water_time");
+
                     b.HasKey("Id")
                         .HasName("pk_platform_stories");
 
@@ -259,7 +293,8 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.Sqlite
                         new
                         {
                             Id = 1L,
-                            LastPosition = 0L
+                            LastPosition = 0L,
+                            LowWaterPosition = 0L
                         });
                 });
 

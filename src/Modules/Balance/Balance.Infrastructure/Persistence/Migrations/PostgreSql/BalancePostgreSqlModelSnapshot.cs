@@ -110,13 +110,13 @@ namespace Commerce.Balance.Infrastructure.Persistence.Migrations.PostgreSql
                         .IsUnique()
                         .HasDatabaseName("ix_balance_transactions_transaction_id");
 
-                    b.HasIndex("WalletId")
-                        .HasDatabaseName("ix_balance_transactions_wallet_id");
-
                     b.HasIndex("OrderId", "Type")
                         .IsUnique()
                         .HasDatabaseName("ix_balance_transactions_order_id_type")
                         .HasFilter("order_id IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Id")
+                        .HasDatabaseName("ix_balance_transactions_wallet_id_id");
 
                     b.ToTable("balance_transactions");
                 });

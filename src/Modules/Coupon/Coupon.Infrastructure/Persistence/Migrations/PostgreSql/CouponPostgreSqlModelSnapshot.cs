@@ -44,6 +44,10 @@ namespace Commerce.Coupon.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnName("coupon_code")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_closed");
+
                     b.Property<int>("IssuedQuantity")
                         .HasColumnType("integer")
                         .HasColumnName("issued_quantity");
@@ -140,6 +144,12 @@ namespace Commerce.Coupon.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
+
+                    b.Property<string>("TermsDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("terms_digest")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasPrecision(3)

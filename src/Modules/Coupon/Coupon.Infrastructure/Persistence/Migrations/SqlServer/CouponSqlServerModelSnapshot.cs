@@ -44,6 +44,10 @@ namespace Commerce.Coupon.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnName("coupon_code")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_closed");
+
                     b.Property<int>("IssuedQuantity")
                         .HasColumnType("int")
                         .HasColumnName("issued_quantity");
@@ -149,6 +153,12 @@ namespace Commerce.Coupon.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<int>("Sequence")
                         .HasColumnType("int")
                         .HasColumnName("sequence");
+
+                    b.Property<string>("TermsDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("terms_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasPrecision(3)

@@ -34,6 +34,10 @@ namespace Commerce.Coupon.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("coupon_code");
 
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_closed");
+
                     b.Property<int>("IssuedQuantity")
                         .HasColumnType("INTEGER")
                         .HasColumnName("issued_quantity");
@@ -124,6 +128,11 @@ namespace Commerce.Coupon.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<string>("TermsDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms_digest");
 
                     b.Property<long?>("UsedAt")
                         .HasColumnType("INTEGER")

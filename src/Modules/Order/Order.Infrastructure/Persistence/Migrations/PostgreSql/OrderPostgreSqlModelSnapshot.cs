@@ -189,6 +189,45 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("order_lines");
                 });
 
+            modelBuilder.Entity("Commerce.Order.Infrastructure.Persistence.StuckOrder", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("LastError")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("last_error")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_stuck_orders");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_order_stuck_orders_order_id");
+
+                    b.ToTable("order_stuck_orders");
+                });
+
             modelBuilder.Entity("Commerce.Order.Domain.OrderLine", b =>
                 {
                     b.HasOne("Commerce.Order.Domain.Order", null)

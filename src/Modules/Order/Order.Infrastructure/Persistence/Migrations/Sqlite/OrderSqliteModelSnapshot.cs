@@ -169,6 +169,42 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("order_lines");
                 });
 
+            modelBuilder.Entity("Commerce.Order.Infrastructure.Persistence.StuckOrder", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("LastError")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_stuck_orders");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_order_stuck_orders_order_id");
+
+                    b.ToTable("order_stuck_orders");
+                });
+
             modelBuilder.Entity("Commerce.Order.Domain.OrderLine", b =>
                 {
                     b.HasOne("Commerce.Order.Domain.Order", null)

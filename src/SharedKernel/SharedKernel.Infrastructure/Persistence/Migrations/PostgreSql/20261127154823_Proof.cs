@@ -1,0 +1,90 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class Proof : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<Guid>(
+                name: "low_water_event_id",
+                table: "platform_stories",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "low_water_position",
+                table: "platform_stories",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "low_water_time",
+                table: "platform_stories",
+                type: "timestamp(3) with time zone",
+                precision: 3,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "listeners",
+                table: "platform_outbox_events",
+                type: "character varying(500)",
+                maxLength: 500,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.CreateTable(
+                name: "platform_write_probes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    probed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_write_probes", x => x.id);
+                });
+
+            migrationBuilder.UpdateData(
+                table: "platform_stories",
+                keyColumn: "id",
+                keyValue: 1L,
+                columns: new[] { "low_water_event_id", "low_water_position", "low_water_time" },
+                values: new object[] { null, 0L, null });
+
+            // Where events were removed already, nobody knows which: nothing of before can be proven, or read from a position.
+            migrationBuilder.Sql("UPDATE platform_stories SET low_water_position = last_position, low_water_event_id = (SELECT event_id FROM platform_outbox_events WHERE position = last_position), low_water_time = COALESCE((SELECT MAX(occurred_at) FROM platform_outbox_events), now()) WHERE last_position <> (SELECT COUNT(*) FROM platform_outbox_events WHERE position IS NOT NULL)");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "platform_write_probes");
+
+            migrationBuilder.DropColumn(
+                name: "low_water_event_id",
+                table: "platform_stories");
+
+            migrationBuilder.DropColumn(
+                name: "low_water_position",
+                table: "platform_stories");
+
+            migrationBuilder.DropColumn(
+                name: "low_water_time",
+                table: "platform_stories");
+
+            migrationBuilder.DropColumn(
+                name: "listeners",
+                table: "platform_outbox_events");
+        }
+    }
+}
