@@ -31,10 +31,10 @@ public sealed class ProductCommandTests
     [Fact]
     public async Task An_edit_is_refused_for_an_unknown_product_then_a_missing_tag_then_a_stale_one()
     {
-        products.FindAsync(1, default).ReturnsNull();
+        products.FindForChangeAsync(1, default).ReturnsNull();
         (await UpdateAsync(null)).Error.ShouldNotBeNull().Code.ShouldBe("catalog.product_not_found");
 
-        products.FindAsync(1, default).Returns(Some.Product());
+        products.FindForChangeAsync(1, default).Returns(Some.Product());
         (await UpdateAsync(null)).Error.ShouldNotBeNull().Code.ShouldBe("precondition.required");
         (await UpdateAsync(["2.10"])).Error.ShouldNotBeNull().Code.ShouldBe("precondition.failed");
         (await UpdateAsync([])).Error.ShouldNotBeNull().Code.ShouldBe("precondition.failed");
@@ -44,7 +44,7 @@ public sealed class ProductCommandTests
     [Fact]
     public async Task An_edit_that_the_row_accepts_answers_the_next_version()
     {
-        products.FindAsync(1, default).Returns(Some.Product(stock: 4));
+        products.FindForChangeAsync(1, default).Returns(Some.Product(stock: 4));
         products.SaveEditAsync(Arg.Any<Product>(), 1, default).Returns(true);
 
         var edited = (await UpdateAsync(["1.10"])).Value.ShouldNotBeNull();
@@ -57,7 +57,7 @@ public sealed class ProductCommandTests
     [Fact]
     public async Task An_edit_that_the_row_does_not_accept_came_too_late()
     {
-        products.FindAsync(1, default).Returns(Some.Product());
+        products.FindForChangeAsync(1, default).Returns(Some.Product());
         products.SaveEditAsync(Arg.Any<Product>(), 1, default).Returns(false);
 
         (await UpdateAsync(["1.10"])).Error.ShouldNotBeNull().Code.ShouldBe("precondition.failed");

@@ -17,7 +17,7 @@ public sealed class ReserveStockTests
     public async Task Lines_are_priced_in_the_order_asked_and_taken_in_the_order_of_ids()
     {
         On([Some.Offer(3), Some.Offer(5)]);
-        products.TakeAsync(Wanted(new(3, 2), new(5, 1)), false, default).Returns([new StockState(5, 9), new StockState(3, 8)]);
+        products.TakeAsync(Wanted(new(3, 2), new(5, 1)), Arg.Any<IReadOnlyDictionary<long, long>>(), default).Returns([new StockState(5, 9), new StockState(3, 8)]);
 
         var priced = (await ReserveAsync(new(5, 1), new(3, 2))).Value.ShouldNotBeNull();
 
@@ -34,7 +34,7 @@ public sealed class ReserveStockTests
     public async Task Fifty_lines_cost_as_many_statements_as_one()
     {
         On([.. Enumerable.Range(1, 50).Select(id => Some.Offer(id))]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), false, default)
+        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Arg.Any<IReadOnlyDictionary<long, long>>(), default)
             .Returns(call => [.. call.Arg<IReadOnlyList<Pieces>>().Select(pieces => new StockState(pieces.ProductId, 9))]);
 
         (await ReserveAsync([.. Enumerable.Range(1, 50).Select(id => new StockLine(id, 1))])).IsSuccess.ShouldBeTrue();
@@ -54,25 +54,42 @@ public sealed class ReserveStockTests
     }
 
     [Fact]
-    public async Task Who_loses_a_race_for_one_line_is_refused_for_that_line()
+    public async Task Who_loses_a_race_for_one_line_is_refused_for_that_line_and_takes_nothing()
     {
-        On([Some.Offer(3), Some.Offer(5)], [Some.Offer(5, stock: 0)]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), false, default).Returns([new StockState(3, 8)]);
+        On([Some.Offer(3), Some.Offer(5)], [Some.Offer(3), Some.Offer(5, stock: 0)]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Arg.Any<IReadOnlyDictionary<long, long>>(), default).Returns([new StockState(3, 8)]);
 
         var refused = await ReserveAsync(new(5, 1), new(3, 2));
 
         refused.Commits.ShouldBeFalse();
         refused.Error.ShouldNotBeNull().Facts!["items"].ShouldBe(new ShortLine[] { new(5, 1, 0) });
         recorded.ShouldBeEmpty();
+        await products.Received(1).PutBackAsync(Wanted(new Pieces(3, 2)), default);
     }
 
     [Fact]
-    public async Task Who_loses_a_race_is_refused_even_if_the_pieces_are_back_by_then()
+    public async Task Who_meets_an_edit_is_given_the_new_price_and_holds_the_product_meanwhile()
     {
-        On([Some.Offer(5)], [Some.Offer(5, stock: 4)]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), false, default).Returns([]);
+        On([Some.Offer(5, version: 1)], [Some.Offer(5, version: 2) with { Price = 900 }]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Versions(5, 2), default).Returns([new StockState(5, 9)]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Versions(5, 1), default).Returns([]);
 
-        (await ReserveAsync(new StockLine(5, 1))).Error.ShouldNotBeNull().Code.ShouldBe("catalog.out_of_stock");
+        var priced = (await ReserveAsync(new StockLine(5, 1))).Value.ShouldNotBeNull();
+
+        priced.Lines.ShouldBe([new(5, "Product 5", 900, 1)]);
+        await products.Received(1).FindOffersAsync(Arg.Any<IReadOnlyList<long>>(), true, default);
+        recorded.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_order_that_was_made_before_asks_for_no_version()
+    {
+        On([Some.Offer(5, status: ProductStatus.Discontinued)]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), null, default).Returns([new StockState(5, 9)]);
+
+        var priced = await new ReserveStockHandler(products, Some.Clock).Handle(new ReserveStock(Some.OrderId, [new(5, 1)], AllowDiscontinued: true), default);
+
+        priced.IsSuccess.ShouldBeTrue();
     }
 
     [Fact]
@@ -102,7 +119,10 @@ public sealed class ReserveStockTests
 
     private static IReadOnlyList<Pieces> Wanted(params Pieces[] pieces) => Arg.Is<IReadOnlyList<Pieces>>(wanted => wanted.SequenceEqual(pieces));
 
-    private void On(IReadOnlyList<Offer> offers, params IReadOnlyList<Offer>[] later) => products.FindOffersAsync(Arg.Any<IReadOnlyList<long>>(), default).Returns(offers, later);
+    private static IReadOnlyDictionary<long, long> Versions(long productId, long version) =>
+        Arg.Is<IReadOnlyDictionary<long, long>>(versions => versions != null && versions[productId] == version);
+
+    private void On(IReadOnlyList<Offer> offers, params IReadOnlyList<Offer>[] later) => products.FindOffersAsync(Arg.Any<IReadOnlyList<long>>(), Arg.Any<bool>(), default).Returns(offers, later);
 
     private Task<SharedKernel.Result<PricedLines>> ReserveAsync(params StockLine[] lines) =>
         new ReserveStockHandler(products, Some.Clock).Handle(new ReserveStock(Some.OrderId, lines), default);

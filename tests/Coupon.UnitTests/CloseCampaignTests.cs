@@ -24,14 +24,33 @@ public sealed class CloseCampaignTests
     {
         Action? after = null;
         afterCommit.Do(Arg.Do<Action>(action => after = action));
-        coupons.FindCampaignAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign(closesAt: Some.Now));
+        coupons.FindForChangeAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign());
 
         (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now);
 
-        await coupons.Received(1).CloseAsync("SPRING", Some.Now, Arg.Any<CancellationToken>());
+        await coupons.Received(1).CloseAsync(7, Some.Now, Arg.Any<CancellationToken>());
         soldOut.MayHave("SPRING").ShouldBeFalse();
         after!();
         soldOut.MayHave("SPRING").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_close_lies_behind_every_coupon_whatever_the_clocks_say()
+    {
+        coupons.FindForChangeAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign());
+        coupons.FindLastIssueAsync(Arg.Any<Domain.CouponCampaign>(), Arg.Any<CancellationToken>()).Returns(Some.Now.AddMilliseconds(40));
+
+        (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now.AddMilliseconds(41));
+    }
+
+    [Fact]
+    public async Task A_campaign_that_is_closed_stays_as_it_is()
+    {
+        coupons.FindForChangeAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign(closesAt: Some.Now.AddDays(-1), isClosed: true));
+
+        (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now.AddDays(-1));
+
+        await coupons.DidNotReceiveWithAnyArgs().CloseAsync(default, default, default);
     }
 
     private Task<SharedKernel.Result<CampaignAnswer>> CloseAsync(string code)

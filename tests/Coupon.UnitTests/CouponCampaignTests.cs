@@ -18,6 +18,62 @@ public sealed class CouponCampaignTests
     }
 
     [Fact]
+    public void One_that_an_admin_has_closed_is_not_open_whatever_the_clock_says()
+    {
+        var campaign = Some.Campaign(opensAt: Some.Now, closesAt: Some.Now.AddHours(1), isClosed: true);
+
+        campaign.IsOpenAt(Some.Now).ShouldBeFalse();
+        campaign.RefuseIssue(null, Some.Now)!.Code.ShouldBe("coupon.not_open");
+    }
+
+    [Fact]
+    public void A_close_comes_now_but_not_before_the_opening_nor_before_a_coupon_nor_after_the_planned_one()
+    {
+        var (now, later, earlier) = (Some.Now, Some.Now.AddHours(1), Some.Now.AddHours(-1));
+
+        Some.Campaign(opensAt: earlier).CloseAt(now, null).ShouldBe(now);
+        Some.Campaign(opensAt: earlier).CloseAt(now, earlier).ShouldBe(now);
+        Some.Campaign(opensAt: earlier).CloseAt(now, now).ShouldBe(now + Millisecond);
+        Some.Campaign(opensAt: later).CloseAt(now, null).ShouldBe(later);
+        Some.Campaign(opensAt: earlier, closesAt: later).CloseAt(now, null).ShouldBe(now);
+        Some.Campaign(opensAt: earlier, closesAt: earlier.AddMinutes(1)).CloseAt(now, null).ShouldBe(earlier.AddMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("discount")]
+    [InlineData("minimum")]
+    [InlineData("total")]
+    [InlineData("opening")]
+    [InlineData("days")]
+    public void The_digest_of_the_terms_changes_with_each_of_them_and_not_with_the_count(string term)
+    {
+        var digest = Some.Campaign(issued: 0).DigestTerms();
+        static CouponCampaign Changed(string name = "Spring", long amount = 1_000, long minimum = 0, int total = 10, DateTimeOffset? opensAt = null, int? days = null) => new()
+        {
+            CouponCode = "SPRING",
+            Name = name,
+            Discount = Discount.Fixed(amount),
+            MinOrderAmount = minimum,
+            TotalQuantity = total,
+            OpensAt = opensAt ?? Some.Now.AddDays(-1),
+            ValidDays = days,
+        };
+
+        Some.Campaign(issued: 9, closesAt: Some.Now, isClosed: true).DigestTerms().ShouldBe(digest);
+        Changed().DigestTerms().ShouldBe(digest);
+        (term switch
+        {
+            "name" => Changed(name: "Autumn"),
+            "discount" => Changed(amount: 999),
+            "minimum" => Changed(minimum: 1),
+            "total" => Changed(total: 11),
+            "opening" => Changed(opensAt: Some.Now),
+            _ => Changed(days: 1),
+        }).DigestTerms().ShouldNotBe(digest);
+    }
+
+    [Fact]
     public void Without_closesAt_it_stays_open() => Some.Campaign(opensAt: Some.Now).IsOpenAt(Some.Now.AddYears(100)).ShouldBeTrue();
 
     [Fact]

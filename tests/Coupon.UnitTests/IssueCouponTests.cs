@@ -69,6 +69,16 @@ public sealed class IssueCouponTests
     }
 
     [Fact]
+    public async Task The_row_has_the_last_word_on_whether_an_admin_has_closed_the_campaign()
+    {
+        coupons.TakeNextAsync(7, Arg.Any<CancellationToken>()).Returns((int?)null);
+        coupons.FindCampaignAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign(), Some.Campaign(isClosed: true));
+
+        (await CodeAsync()).ShouldBe("coupon.not_open");
+        await coupons.DidNotReceive().AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
     public async Task The_unique_key_has_the_last_word_on_whether_the_user_has_one()
     {
         coupons.AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>()).Returns(false);

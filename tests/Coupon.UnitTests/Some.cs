@@ -21,7 +21,8 @@ internal static class Some
         DateTimeOffset? opensAt = null,
         DateTimeOffset? closesAt = null,
         int? validDays = null,
-        long minOrderAmount = 0)
+        long minOrderAmount = 0,
+        bool isClosed = false)
     {
         return new()
         {
@@ -35,6 +36,7 @@ internal static class Some
             OpensAt = opensAt ?? Now.AddDays(-1),
             ClosesAt = closesAt,
             ValidDays = validDays,
+            IsClosed = isClosed,
         };
     }
 

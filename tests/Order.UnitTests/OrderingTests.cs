@@ -125,7 +125,7 @@ public sealed class OrderingTests
     [InlineData(21, "order.too_many_pending")]
     public async Task Twenty_orders_may_wait(int pending, string? code)
     {
-        neighbours.Orders.CountPendingAsync(Some.User, Some.Now, Arg.Any<CancellationToken>()).Returns(pending);
+        neighbours.Orders.CountPendingAsync(Some.User, Some.Now, Arg.Any<bool>(), Arg.Any<CancellationToken>()).Returns(pending);
 
         (await neighbours.QuoteAsync(Some.Request())).Error?.Code.ShouldBe(code);
         (await neighbours.PlaceAsync(Some.Request())).Error?.Code.ShouldBe(code);

@@ -158,6 +158,9 @@ public sealed class EntityTagsTests
 
     [Fact]
     public void Tags_are_read_without_quotes() => EntityTags.Read("\"3.7\", *").ShouldBe(["3.7", "*"]);
+
+    [Fact]
+    public void A_weak_tag_is_none_where_only_strong_ones_count() => EntityTags.Read("W/\"3.7\", \"3.8\"").ShouldBe(["3.8"]);
 }
 
 public sealed class PathIdTests

@@ -25,7 +25,7 @@ internal sealed class DevTokens(DevTokenIssuer issuer, IOptions<AuthenticationSe
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (!UserId.IsValid(userId))
         {
-            errors["userId"] = [$"Must be 1 to {UserId.MaxLength} visible ASCII characters, without spaces."];
+            errors["userId"] = [$"Must be 1 to {UserId.MaxLength} visible ASCII characters, without spaces, and neither . nor .."];
         }
 
         if (role is not (null or Roles.Customer or Roles.Admin))

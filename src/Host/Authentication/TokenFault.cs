@@ -51,7 +51,7 @@ internal sealed class TokenFault
     public static readonly TokenFault WrongAudience = new("The token is meant for another audience.");
 
     /// <summary>A <c>sub</c> that is no user id of this system.</summary>
-    public static readonly TokenFault BadSubject = new("The sub claim must be a user id: 1 to 64 visible ASCII characters.");
+    public static readonly TokenFault BadSubject = new("The sub claim must be a user id: 1 to 64 visible ASCII characters, and neither . nor ..");
 
     private TokenFault(string description, bool isOfToken = true)
     {

@@ -2,7 +2,10 @@ namespace Commerce.Host.Authentication;
 
 using System.Buffers;
 
-/// <summary>The form of a user id, which is a token's <c>sub</c>: 1 to 64 visible ASCII characters, compared byte by byte.</summary>
+/// <summary>
+/// The form of a user id, which is a token's <c>sub</c>: 1 to 64 visible ASCII characters, compared byte by byte. <c>.</c> and <c>..</c>
+/// are none: in a path they name another place (RFC 3986, section 5.2.4), however they are encoded.
+/// </summary>
 internal static class UserId
 {
     /// <summary>The most characters a user id has.</summary>
@@ -13,5 +16,5 @@ internal static class UserId
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7E - 0x21 + 1).Select(static code => (char)code)]);
 
     /// <summary>Whether the text has the form of a user id.</summary>
-    public static bool IsValid(ReadOnlySpan<char> text) => text.Length is >= 1 and <= MaxLength && !text.ContainsAnyExcept(Visible);
+    public static bool IsValid(ReadOnlySpan<char> text) => text.Length is >= 1 and <= MaxLength && !text.ContainsAnyExcept(Visible) && text is not ("." or "..");
 }

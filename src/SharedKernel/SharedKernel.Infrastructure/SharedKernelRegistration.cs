@@ -38,6 +38,7 @@ public static class SharedKernelRegistration
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Section)
             .Validate(settings => Providers.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", Providers)}.")
             .PostConfigure(settings => settings.Provider = Providers.FirstOrDefault(name => string.Equals(name, settings.Provider, StringComparison.OrdinalIgnoreCase)) ?? settings.Provider);
+        services.AddSettings<IdempotencySettings>(IdempotencySettings.Section);
         services.AddSettings<DataSettings>(DataSettings.Section);
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSettings<CommerceSettings>(CommerceSettings.Section);
@@ -47,6 +48,9 @@ public static class SharedKernelRegistration
         services.AddScoped<UnitOfWork>();
         services.AddScoped<CurrentRequest>();
         services.AddScoped<IdempotencyRecords>();
+        services.AddSingleton<IdempotencyUsage>();
+        services.AddSingleton<RunningKeys>();
+        services.AddSingleton<CommandTurns>();
         services.AddModuleDatabase<PlatformDbContext, PlatformSqlite, PlatformPostgreSql, PlatformSqlServer>();
         services.AddSingleton<AuditTurn>();
         services.AddSingleton<RelaySignal>();

@@ -9,6 +9,21 @@ public interface ICommandMessage;
 /// <typeparam name="T">What a success answers.</typeparam>
 public interface ICommand<T> : IRequest<Result<T>>, ICommandMessage;
 
+/// <summary>
+/// A command that changes nothing: whoever repeats it with an idempotency key is answered anew, so no answer is stored for it.
+/// </summary>
+public interface IChangesNothing;
+
+/// <summary>
+/// A command of which one runs at a time for each <see cref="Turn"/>, because its transaction would make the next one wait. That one waits
+/// before the queue, where it occupies no lane.
+/// </summary>
+public interface IOneAtATime
+{
+    /// <summary>What it would wait for, such as one user's orders.</summary>
+    string Turn { get; }
+}
+
 /// <summary>A question. Answered in Infrastructure; changes nothing.</summary>
 /// <typeparam name="T">What a success answers.</typeparam>
 public interface IQuery<T> : IRequest<Result<T>>;

@@ -38,6 +38,17 @@ public sealed class AccountTests(ShopFixture shop) : IClassFixture<ShopFixture>
         (await user.GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_dot_segment_is_no_user_id_because_no_path_could_carry_it(string userId)
+    {
+        (await shop.AsAdmin().PostAsync("/balance/accounts", new { userId })).ShouldBeInvalid("userId");
+        (await shop.Anonymous().PostAsync("/dev/tokens", new { userId })).ShouldBeInvalid("userId");
+        // Three dots are a name like any other.
+        (await shop.AsAdmin().PostAsync("/balance/accounts", new { userId = userId + "..." })).ShouldBe(201);
+    }
+
     [Fact]
     public async Task A_charge_past_the_maximum_says_how_much_fits()
     {

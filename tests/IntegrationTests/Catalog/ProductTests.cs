@@ -167,6 +167,7 @@ public sealed class ProductTests(ShopFixture shop) : IClassFixture<ShopFixture>
         (await admin.PutAsync($"/products/{id}", Edit("a"))).ShouldBeProblem(428, "precondition.required");
         (await admin.PutAsync($"/products/{id}", Edit("a"), ("If-Match", "1.100"))).ShouldBeProblem(412, "precondition.failed");
         (await admin.PutAsync($"/products/{id}", Edit("a"), ("If-Match", "\"1\""))).ShouldBeProblem(412, "precondition.failed");
+        (await admin.PutAsync($"/products/{id}", Edit("a"), ("If-Match", "W/\"1.100\""))).ShouldBeProblem(412, "precondition.failed");
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class ServerFactAttribute : FactAttribute
     public ServerFactAttribute() => Skip ??= TestProvider.IsShared ? null : "About database servers.";
 }
 
+/// <summary>As <see cref="ServerFactAttribute"/>, with data.</summary>
+public sealed class ServerTheoryAttribute : TheoryAttribute
+{
+    public ServerTheoryAttribute() => Skip ??= TestProvider.IsShared ? null : "About database servers.";
+}
+
 /// <summary>A test of a fault that only PostgreSQL can be made to have.</summary>
 public sealed class PostgreSqlFactAttribute : FactAttribute
 {

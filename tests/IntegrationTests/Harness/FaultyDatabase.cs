@@ -8,6 +8,7 @@ using SharedKernel.Infrastructure.Persistence;
 /// <summary>The Host's database with commits that a test can hold up or break: <c>Shop.StartAsync(change: faults.Decorate)</c>.</summary>
 public sealed class FaultyDatabase : IDatabase
 {
+    private readonly List<DbConnection> writers = [];
     private IDatabase? inner;
     private TaskCompletionSource gate = Open();
     private volatile int held;
@@ -20,6 +21,18 @@ public sealed class FaultyDatabase : IDatabase
 
     /// <summary>How many commits have met their fault since <see cref="FailCommits"/>.</summary>
     public int Faults => faults;
+
+    /// <summary>The open connections that may write.</summary>
+    public IReadOnlyList<DbConnection> Writers
+    {
+        get
+        {
+            lock (writers)
+            {
+                return [.. writers.Where(writer => writer.State == System.Data.ConnectionState.Open)];
+            }
+        }
+    }
 
     public string Provider => Inner.Provider;
 
@@ -87,7 +100,16 @@ public sealed class FaultyDatabase : IDatabase
 
     public StartupException Explain(Exception fault) => Inner.Explain(fault);
 
-    public Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => Inner.OpenForWritingAsync(cancellationToken);
+    public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
+    {
+        var opened = await Inner.OpenForWritingAsync(cancellationToken);
+        lock (writers)
+        {
+            writers.Add(opened);
+        }
+
+        return opened;
+    }
 
     public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) => Inner.UseConnection(options, connection, module);
 

@@ -62,6 +62,14 @@ public sealed partial class TestDatabase
     /// <summary>A UUID in SQL.</summary>
     public static string Literal(Guid id) => TestProvider.Name == PostgreSqlDatabase.Name ? $"CAST('{id}' AS uuid)" : $"'{id}'";
 
+    /// <summary>A query on a database server: how many of this database's sessions wait for a lock.</summary>
+    public static string SomebodyWaits => TestProvider.Name == SqlServerDatabase.Name
+        ? "SELECT COUNT(*) FROM sys.dm_exec_requests WHERE blocking_session_id <> 0 AND database_id = DB_ID()"
+        : "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
+    /// <summary>True in SQL.</summary>
+    public static string True => TestProvider.Name == PostgreSqlDatabase.Name ? "true" : "1";
+
     /// <summary>False in SQL.</summary>
     public static string False => TestProvider.Name == PostgreSqlDatabase.Name ? "false" : "0";
 

@@ -60,8 +60,5 @@ public sealed class DeadlockTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<bool> SomebodyWaitsAsync(Shop shop) => await shop.CountAsync(
-        TestProvider.Name == SqlServerDatabase.Name
-            ? "SELECT COUNT(*) FROM sys.dm_exec_requests WHERE blocking_session_id <> 0 AND database_id = DB_ID()"
-            : "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0;
+    private static async Task<bool> SomebodyWaitsAsync(Shop shop) => await shop.CountAsync(TestDatabase.SomebodyWaits) > 0;
 }

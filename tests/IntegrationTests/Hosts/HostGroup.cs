@@ -85,6 +85,9 @@ public sealed class HostGroup : IAsyncDisposable
         return audit;
     }
 
+    /// <summary>A connection beside the Hosts' own.</summary>
+    public Task<System.Data.Common.DbConnection> OpenAsync() => database.OpenAsync();
+
     /// <summary>Runs SQL beside the Hosts; answers the first value as text, or null.</summary>
     public async Task<string?> SqlAsync(string sql)
     {

@@ -27,19 +27,21 @@ public sealed class OrderIdempotencyTests(ShopFixture shop) : IClassFixture<Shop
     }
 
     [Fact]
-    public async Task A_quote_is_remembered_too()
+    public async Task A_quote_stores_no_answer_and_is_made_anew_but_its_key_serves_one_request()
     {
         var user = shop.NewUser();
-        var productId = await shop.NewProductAsync();
+        var productId = await shop.NewProductAsync(price: 1_000);
         var basket = OrderSteps.Basket(OrderSteps.Line(productId));
-        var first = (await user.PostOnceAsync("key", "/orders/quote", basket)).ShouldBe(200);
+        (await user.PostOnceAsync("key", "/orders/quote", basket)).ShouldBe(200).Json.Int("total").ShouldBe(1_000);
         await shop.EditProductAsync(productId, price: 9_000);
 
         var second = (await user.PostOnceAsync("key", "/orders/quote", basket)).ShouldBe(200);
 
-        second.IsReplayed.ShouldBeTrue();
-        second.Body.ShouldBe(first.Body);
+        second.IsReplayed.ShouldBeFalse();
+        second.Json.Int("total").ShouldBe(9_000);
         (await user.PostOnceAsync("key", "/orders", basket)).ShouldBeProblem(422, "idempotency.key_reused");
+        (await user.PostOnceAsync("key", "/orders/quote", OrderSteps.Basket(OrderSteps.Line(productId, 2)))).ShouldBeProblem(422, "idempotency.key_reused");
+        (await shop.ColumnAsync($"SELECT outcome FROM platform_idempotency_records WHERE user_id = '{user.UserId}'")).ShouldBe(["{}"]);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class AuthenticationTests(ShopFixture shop) : IClassFixture<ShopFi
             shop.Mint.Mint("alice", "admin", shop.Clock.GetUtcNow().AddDays(1), algorithm: "RS256"),
             another.Mint("alice"),
             shop.Mint.Mint("two words"),
+            shop.Mint.Mint("."),
+            shop.Mint.Mint(".."),
             shop.Mint.Mint("alice")[..^2],
             "nonsense",
         ];

@@ -45,6 +45,43 @@ public sealed class IdempotencyTests(ShopFixture shop) : IClassFixture<ShopFixtu
         (await admin.BalanceAsync()).ShouldBe(6);
     }
 
+    [Fact]
+    public async Task Two_accounts_whose_names_decode_to_one_are_two_requests()
+    {
+        var (admin, name) = (shop.AsAdmin(Shop.NewName("admin")), Shop.NewName());
+        var (slash, escaped) = (shop.As($"{name}/b"), shop.As($"{name}%2Fb"));
+        (await admin.PostOnceAsync("key", $"/balance/accounts/{name}%2Fb/charge", new { amount = 500 })).ShouldBe(200);
+
+        (await admin.PostOnceAsync("key", $"/balance/accounts/{name}%252Fb/charge", new { amount = 500 })).ShouldBe(422).Code.ShouldBe("idempotency.key_reused");
+        (await admin.PostOnceAsync("other", $"/balance/accounts/{name}%252Fb/charge", new { amount = 500 })).ShouldBe(200).IsReplayed.ShouldBeFalse();
+
+        (await slash.BalanceAsync()).ShouldBe(500);
+        (await escaped.BalanceAsync()).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task The_query_belongs_to_the_request()
+    {
+        var user = shop.NewUser();
+        (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await user.PostOnceAsync("key", "/balance/charge?a=1", new { amount = 5 })).ShouldBeProblem(422, "idempotency.key_reused");
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_role_has_opened_is_not_given_to_another_role()
+    {
+        var owner = await shop.NewUserWithAsync(10_000);
+        var order = (await owner.OrderAsync(await shop.NewProductAsync())).ShouldBe(201).Json.Uuid("orderId");
+        var name = Shop.NewName("mod");
+        var (asCustomer, asAdmin) = (shop.As(name), shop.AsAdmin(name));
+
+        (await asCustomer.PostOnceAsync("first", $"/orders/{order}/cancel")).ShouldBeProblem(404, "order.not_found");
+        (await asAdmin.PostOnceAsync("first", $"/orders/{order}/cancel")).ShouldBeProblem(422, "idempotency.key_reused");
+        (await asAdmin.PostOnceAsync("second", $"/orders/{order}/cancel")).ShouldBe(200);
+        (await asCustomer.PostOnceAsync("second", $"/orders/{order}/cancel")).ShouldBeProblem(422, "idempotency.key_reused").Body.ShouldNotContain(owner.UserId);
+        (await asAdmin.PostOnceAsync("second", $"/orders/{order}/cancel")).ShouldBe(200).IsReplayed.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("two words")]

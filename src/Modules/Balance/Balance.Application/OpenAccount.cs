@@ -17,7 +17,7 @@ public sealed record OpenedAccount(AccountAnswer Account, bool Existed);
 internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
 {
     public OpenAccountValidator() => RuleFor(command => command.UserId).Must(Wallet.IsUserId)
-        .WithMessage($"must be 1 to {Wallet.MaxUserIdLength} visible ASCII characters without blanks");
+        .WithMessage($"must be 1 to {Wallet.MaxUserIdLength} visible ASCII characters without blanks, and neither . nor ..");
 }
 
 internal sealed class OpenAccountHandler(IWalletRepository wallets, TypeAdapterConfig mappings, TimeProvider clock) : ICommandHandler<OpenAccount, OpenedAccount>

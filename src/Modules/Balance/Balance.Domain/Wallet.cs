@@ -26,5 +26,5 @@ public sealed class Wallet : IEntity
     /// <summary>Whether a text can be a user's id: visible ASCII characters without blanks.</summary>
     /// <param name="userId">The text.</param>
     /// <returns>True if a token could bear it.</returns>
-    public static bool IsUserId(string userId) => userId.Length is >= 1 and <= MaxUserIdLength && userId.All(c => c is > ' ' and <= '~');
+    public static bool IsUserId(string userId) => userId.Length is >= 1 and <= MaxUserIdLength && userId.All(c => c is > ' ' and <= '~') && userId is not ("." or "..");
 }

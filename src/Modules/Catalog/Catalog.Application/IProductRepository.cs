@@ -24,6 +24,12 @@ public interface IProductRepository
     /// <returns>False when the row has another version.</returns>
     Task<bool> SaveEditAsync(Product product, long read, CancellationToken cancellationToken);
 
+    /// <summary>A product that nobody else changes until the transaction ends.</summary>
+    /// <param name="productId">Its key.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The product, or null.</returns>
+    Task<Product?> FindForChangeAsync(long productId, CancellationToken cancellationToken);
+
     /// <summary>Changes stock if it then is from 0 to a maximum; what takes pieces away need not respect the maximum.</summary>
     /// <param name="productId">The product.</param>
     /// <param name="delta">Signed pieces.</param>
@@ -35,16 +41,17 @@ public interface IProductRepository
 
     /// <summary>Products as somebody who orders sees them, by one query.</summary>
     /// <param name="productIds">Which.</param>
+    /// <param name="hold">Whether nobody may change them until the transaction ends.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Those that exist.</returns>
-    Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken);
 
-    /// <summary>Takes pieces out of stock by one update, each product only if it has enough and is sold.</summary>
+    /// <summary>Takes pieces out of stock by one update, each product only if it has enough and is as it was read.</summary>
     /// <param name="wanted">What is wanted, each product once, by product id.</param>
-    /// <param name="allowDiscontinued">Whether products that are no longer sold count as sold.</param>
+    /// <param name="versions">The version of each product that was read; null where an earlier order has fixed price and name.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The stock afterwards of those products whose pieces were taken.</returns>
-    Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, IReadOnlyDictionary<long, long>? versions, CancellationToken cancellationToken);
 
     /// <summary>Puts pieces back into stock by one update.</summary>
     /// <param name="pieces">Which, each product once, by product id.</param>

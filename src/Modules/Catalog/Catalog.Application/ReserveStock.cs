@@ -21,32 +21,40 @@ internal sealed class ReserveStockHandler(IProductRepository products, TimeProvi
 {
     public async Task<Result<PricedLines>> Handle(ReserveStock request, CancellationToken cancellationToken)
     {
-        var offers = await products.FindOffersAsync([.. request.Lines.Select(line => line.ProductId)], cancellationToken);
-        var priced = StockPricing.Price(request.Lines, offers, request.AllowDiscontinued);
-        if (priced.IsRefusal)
-        {
-            return priced;
-        }
-
         Pieces[] wanted = [.. request.Lines.OrderBy(line => line.ProductId).Select(line => new Pieces(line.ProductId, line.Quantity))];
-        var taken = (await products.TakeAsync(wanted, request.AllowDiscontinued, cancellationToken)).ToDictionary(state => state.ProductId);
-        if (taken.Count < wanted.Length)
+        long[] productIds = [.. wanted.Select(pieces => pieces.ProductId)];
+        var hold = false;
+        while (true)
         {
-            return await RefuseLateAsync([.. wanted.Where(pieces => !taken.ContainsKey(pieces.ProductId))], request.AllowDiscontinued, cancellationToken);
+            var offers = await products.FindOffersAsync(productIds, hold, cancellationToken);
+            var priced = StockPricing.Price(request.Lines, offers, request.AllowDiscontinued);
+            if (priced.IsRefusal)
+            {
+                return priced;
+            }
+
+            // An order that was made before keeps its price, whatever has become of the product.
+            var versions = request.AllowDiscontinued ? null : offers.ToDictionary(offer => offer.ProductId, offer => offer.Version);
+            var taken = (await products.TakeAsync(wanted, versions, cancellationToken)).ToDictionary(state => state.ProductId);
+            if (taken.Count == wanted.Length)
+            {
+                var now = clock.Now();
+                await products.RecordAsync(
+                    [.. wanted.Select(pieces => StockMovement.Reserved(taken[pieces.ProductId], pieces.Quantity, request.OrderId, now))], cancellationToken);
+                return priced;
+            }
+
+            if (hold)
+            {
+                throw new InvalidOperationException($"Products {string.Join(", ", productIds)} have changed although they were held.");
+            }
+
+            // Somebody has bought or edited them since they were read. Look again, and let nobody come in between this time.
+            hold = true;
+            if (taken.Count > 0)
+            {
+                await products.PutBackAsync([.. wanted.Where(pieces => taken.ContainsKey(pieces.ProductId))], cancellationToken);
+            }
         }
-
-        var now = clock.Now();
-        await products.RecordAsync(
-            [.. wanted.Select(pieces => StockMovement.Reserved(taken[pieces.ProductId], pieces.Quantity, request.OrderId, now))], cancellationToken);
-        return priced;
-    }
-
-    /// <summary>Somebody was faster between the look and the update: what the update did take goes back with the step.</summary>
-    private async Task<Error> RefuseLateAsync(Pieces[] lost, bool allowDiscontinued, CancellationToken cancellationToken)
-    {
-        var offers = (await products.FindOffersAsync([.. lost.Select(pieces => pieces.ProductId)], cancellationToken)).ToDictionary(offer => offer.ProductId);
-        return Reservation.Refuse(lost, offers, allowDiscontinued)
-            // Back again by now; short is what it was when we wanted it.
-            ?? CatalogErrors.Short([.. lost.Select(pieces => new ShortLine(pieces.ProductId, pieces.Quantity, offers[pieces.ProductId].Stock))]);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class UpdateProductHandler(IProductRepository products, TypeAdap
 {
     public async Task<Result<VersionedProduct>> Handle(UpdateProduct request, CancellationToken cancellationToken)
     {
-        if (await products.FindAsync(request.ProductId, cancellationToken) is not { } product)
+        // Held, so that the stock that is answered is the stock at which the edit begins to count.
+        if (await products.FindForChangeAsync(request.ProductId, cancellationToken) is not { } product)
         {
             return CatalogErrors.ProductNotFound;
         }

@@ -11,9 +11,10 @@ using SharedKernel;
 /// <param name="AllowDiscontinued">Whether products that are no longer sold are let through, for orders that were made before.</param>
 public sealed record ReserveStock(Guid OrderId, IReadOnlyList<StockLine> Lines, bool AllowDiscontinued = false) : ICommand<PricedLines>;
 
-/// <summary>Looks whether an order's pieces could be reserved now, and what they cost; refuses as <see cref="ReserveStock"/> does, and holds nothing.</summary>
+/// <summary>Looks whether an order's pieces could be reserved now, and what they cost; refuses as <see cref="ReserveStock"/> does, and takes nothing.</summary>
 /// <param name="Lines">What is wanted: each product once.</param>
-public sealed record CheckStock(IReadOnlyList<StockLine> Lines) : IQuery<PricedLines>;
+/// <param name="Hold">Whether the answer must stay true until the command that asks is committed: nobody edits the products meanwhile.</param>
+public sealed record CheckStock(IReadOnlyList<StockLine> Lines, bool Hold = false) : IQuery<PricedLines>;
 
 /// <summary>A wish for pieces of a product.</summary>
 /// <param name="ProductId">The product.</param>

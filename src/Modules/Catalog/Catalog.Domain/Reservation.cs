@@ -13,7 +13,8 @@ public sealed record Pieces(long ProductId, int Quantity);
 /// <param name="Price">Its price, in minor units.</param>
 /// <param name="Stock">The pieces there are.</param>
 /// <param name="Status">Whether it is sold.</param>
-public sealed record Offer(long ProductId, string Name, long Price, long Stock, ProductStatus Status);
+/// <param name="Version">Grows with every edit, so that whoever takes pieces can ask for the product that was read.</param>
+public sealed record Offer(long ProductId, string Name, long Price, long Stock, ProductStatus Status, long Version);
 
 /// <summary>Whether an order can have its pieces: all lines or none.</summary>
 public static class Reservation

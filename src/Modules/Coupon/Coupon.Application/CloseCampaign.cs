@@ -18,18 +18,20 @@ internal sealed class CloseCampaignHandler(
 {
     public async Task<Result<CampaignAnswer>> Handle(CloseCampaign request, CancellationToken cancellationToken)
     {
-        if (!CouponCampaign.TryReadCode(request.CouponCode, out var code))
+        if (!CouponCampaign.TryReadCode(request.CouponCode, out var code) || await coupons.FindForChangeAsync(code, cancellationToken) is not { } campaign)
         {
             return CouponErrors.NotFound;
         }
 
-        await coupons.CloseAsync(code, clock.Now(), cancellationToken);
-        if (await coupons.FindCampaignAsync(code, cancellationToken) is not { } campaign)
+        if (campaign.IsClosed)
         {
-            return CouponErrors.NotFound;
+            return campaign.Adapt<CampaignAnswer>(mappings);
         }
 
+        // Read after the row is locked: every coupon that was counted is there, and none comes after.
+        var closesAt = campaign.CloseAt(clock.Now(), await coupons.FindLastIssueAsync(campaign, cancellationToken));
+        await coupons.CloseAsync(campaign.Id, closesAt, cancellationToken);
         afterCommit.Do(() => soldOut.LookAgain(code));
-        return campaign.Adapt<CampaignAnswer>(mappings);
+        return campaign.Adapt<CampaignAnswer>(mappings) with { ClosesAt = closesAt };
     }
 }

@@ -17,17 +17,29 @@ public interface ICouponRepository
     /// <returns>False when another one has the code.</returns>
     Task<bool> AddAsync(CouponCampaign campaign, CancellationToken cancellationToken);
 
-    /// <summary>Ends a campaign now, unless it has ended before.</summary>
+    /// <summary>The campaign of a code, which nobody else changes until the transaction ends.</summary>
     /// <param name="couponCode">The code, in upper case.</param>
-    /// <param name="now">When.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it is done.</returns>
-    Task CloseAsync(string couponCode, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <returns>The campaign, or null.</returns>
+    Task<CouponCampaign?> FindForChangeAsync(string couponCode, CancellationToken cancellationToken);
 
-    /// <summary>Counts one more coupon of a campaign, if there is one.</summary>
+    /// <summary>When the latest coupon of a campaign was issued.</summary>
+    /// <param name="campaign">The campaign, as <see cref="FindForChangeAsync"/> found it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The instant, or null where none was.</returns>
+    Task<DateTimeOffset?> FindLastIssueAsync(CouponCampaign campaign, CancellationToken cancellationToken);
+
+    /// <summary>Closes a campaign: nothing is issued after the commit.</summary>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="closesAt">Its close.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is written.</returns>
+    Task CloseAsync(long campaignId, DateTimeOffset closesAt, CancellationToken cancellationToken);
+
+    /// <summary>Counts one more coupon of a campaign, if there is one and no admin has closed it.</summary>
     /// <param name="campaignId">The campaign.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Which one it is; null when all are out.</returns>
+    /// <returns>Which one it is; null when all are out, or it was closed since it was read.</returns>
     Task<int?> TakeNextAsync(long campaignId, CancellationToken cancellationToken);
 
     /// <summary>The coupon that a user holds of a campaign.</summary>

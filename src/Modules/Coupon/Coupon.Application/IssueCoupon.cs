@@ -43,7 +43,8 @@ internal sealed class IssueCouponHandler(
 
         if (await coupons.TakeNextAsync(campaign.Id, cancellationToken) is not { } sequence)
         {
-            return Refuse(campaign, CouponErrors.SoldOut);
+            // All are out, or an admin has closed it since it was read.
+            return Refuse(campaign, (await coupons.FindCampaignAsync(code, cancellationToken))?.RefuseIssue(null, now) ?? CouponErrors.SoldOut);
         }
 
         var coupon = IssuedCoupon.Issue(campaign, request.UserId, sequence, now);

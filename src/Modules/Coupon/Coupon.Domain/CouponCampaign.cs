@@ -85,10 +85,25 @@ public sealed class CouponCampaign : IEntity
         return couponCode is not null;
     }
 
-    /// <summary>Whether coupons are issued at an instant: from the opening on, until right before the close.</summary>
+    /// <summary>
+    /// Whether coupons are issued at an instant: from the opening on, until right before the close, and not after an admin has closed it.
+    /// </summary>
     /// <param name="now">The instant.</param>
     /// <returns>True while it is open.</returns>
-    public bool IsOpenAt(DateTimeOffset now) => now >= OpensAt && (ClosesAt is not { } closesAt || now < closesAt);
+    public bool IsOpenAt(DateTimeOffset now) => !IsClosed && now >= OpensAt && (ClosesAt is not { } closesAt || now < closesAt);
+
+    /// <summary>
+    /// The close that an admin's call makes: now, but not before the opening, and after every coupon that was issued, by whichever Host's
+    /// clock it is dated. One that has come already stays.
+    /// </summary>
+    /// <param name="now">When the admin calls.</param>
+    /// <param name="lastIssuedAt">When the latest coupon was issued; null for none.</param>
+    /// <returns>The close.</returns>
+    public DateTimeOffset CloseAt(DateTimeOffset now, DateTimeOffset? lastIssuedAt)
+    {
+        DateTimeOffset[] bounds = [now, OpensAt, lastIssuedAt + TimeSpan.FromMilliseconds(1) ?? OpensAt];
+        return ClosesAt is { } planned && planned < bounds.Max() ? planned : bounds.Max();
+    }
 
     /// <summary>Names what the campaign promises and never changes: all but its count and its close.</summary>
     /// <returns>The first 128 bits of a SHA-256, in hexadecimal.</returns>

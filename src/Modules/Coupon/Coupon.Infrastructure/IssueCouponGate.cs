@@ -17,9 +17,9 @@ internal sealed class IssueCouponGate(SoldOutCampaigns soldOut, IssueTurns turns
 {
     public async ValueTask<Admission<Result<CouponAnswer>>> EnterAsync(IssueCoupon command, RequestContext context, CancellationToken cancellationToken)
     {
-        if (!CouponCampaign.TryReadCode(command.CouponCode, out var code) || context.Idempotency is { IsWellFormed: false })
+        if (!CouponCampaign.TryReadCode(command.CouponCode, out var code))
         {
-            // The way behind the gate has its own words for these.
+            // The way behind the gate has its own words for it.
             return Admission<Result<CouponAnswer>>.Through();
         }
 

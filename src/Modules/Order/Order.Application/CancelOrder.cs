@@ -10,7 +10,11 @@ using SharedKernel;
 /// <param name="UserId">Who cancels.</param>
 /// <param name="IsAdmin">Whether anybody's order may be cancelled.</param>
 /// <param name="OrderId">The order.</param>
-public sealed record CancelOrder(string UserId, bool IsAdmin, Guid OrderId) : ICommand<OrderAnswer>;
+public sealed record CancelOrder(string UserId, bool IsAdmin, Guid OrderId) : ICommand<OrderAnswer>, IOneAtATime
+{
+    /// <inheritdoc/>
+    public string Turn => OrderTurns.OfOrder(OrderId);
+}
 
 /// <summary>Every id has the right form or is one that does not exist.</summary>
 internal sealed class CancelOrderValidator : AbstractValidator<CancelOrder>;

@@ -20,7 +20,8 @@ public interface IOrderRepository
     /// <summary>How many orders of a user wait to be paid.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="now">When; those past their time do not count.</param>
+    /// <param name="exactly">Whether no other order of the user may be made until the transaction ends.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The count.</returns>
-    Task<int> CountPendingAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken);
 }

@@ -15,28 +15,32 @@ using SharedKernel;
 /// </summary>
 public sealed class OrderDesk(ISender sender, IOrderRepository orders, IOutbox outbox, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock)
 {
-    /// <summary>Refuses users without an account, where one is needed, and those with too many orders waiting.</summary>
-    public async Task<Error?> WhyNotServedAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Refuses users without an account, where one is needed, and those with too many orders waiting. Whoever is going to make an order
+    /// counts exactly: no other order of the user is made meanwhile.
+    /// </summary>
+    public async Task<Error?> WhyNotServedAsync(string userId, bool makes, CancellationToken cancellationToken)
     {
         if (await sender.Send(new RequireAccount(userId), cancellationToken) is { Error: { } noAccount })
         {
             return noAccount;
         }
 
-        var pending = await orders.CountPendingAsync(userId, clock.Now(), cancellationToken);
+        var pending = await orders.CountPendingAsync(userId, clock.Now(), exactly: makes, cancellationToken);
         return pending >= settings.MaxPendingPerUser
             ? OrderErrors.TooManyPending.With($"{pending} of your orders wait to be paid; {settings.MaxPendingPerUser} may.")
             : null;
     }
 
-    /// <summary>Prices and discounts what is wanted; takes stock and coupon if asked to, else only checks them.</summary>
-    public async Task<Result<OrderDraft>> DraftAsync(OrderRequest request, bool take, CancellationToken cancellationToken)
+    /// <summary>Prices and discounts what is wanted; takes stock and coupon, or only checks them, for an order or for a quote.</summary>
+    public async Task<Result<OrderDraft>> DraftAsync(OrderRequest request, DraftFor purpose, CancellationToken cancellationToken)
     {
         var orderId = Guid.CreateVersion7(clock.Now());
         List<StockLine> wanted = [.. request.Items.GroupBy(item => item.ProductId, (id, items) => new StockLine(id, items.Sum(item => item.Quantity)))];
+        var take = purpose == DraftFor.OrderThatTakes;
         var priced = take
             ? await sender.Send(new ReserveStock(orderId, wanted), cancellationToken)
-            : await sender.Send(new CheckStock(wanted), cancellationToken);
+            : await sender.Send(new CheckStock(wanted, Hold: purpose == DraftFor.OrderThatChecks), cancellationToken);
         if (priced.IsRefusal)
         {
             return priced.Error;
@@ -83,9 +87,12 @@ public sealed class OrderDesk(ISender sender, IOrderRepository orders, IOutbox o
         return null;
     }
 
-    /// <summary>Takes the money, if there is any to take, and marks the order paid.</summary>
+    /// <summary>
+    /// Takes the money, if there is any to take, and marks the order paid as of the instant at which it was found payable: waiting for
+    /// rows must not move the payment past the order's time.
+    /// </summary>
     /// <returns>Null when it is paid, or the refusal of a wallet that holds too little.</returns>
-    public async Task<Error?> TakeMoneyAsync(Order order, CancellationToken cancellationToken)
+    public async Task<Error?> TakeMoneyAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken)
     {
         OrderPayment? payment = null;
         if (order.Total > 0)
@@ -104,7 +111,7 @@ public sealed class OrderDesk(ISender sender, IOrderRepository orders, IOutbox o
             payment = new OrderPayment(taken.TransactionId, taken.BalanceAfter);
         }
 
-        order.Pay(payment, clock.Now());
+        order.Pay(payment, now);
         return null;
     }
 

@@ -9,7 +9,11 @@ using SharedKernel;
 /// <summary>Pays a pending order from its owner's balance.</summary>
 /// <param name="UserId">Who pays.</param>
 /// <param name="OrderId">The order.</param>
-public sealed record PayOrder(string UserId, Guid OrderId) : ICommand<OrderAnswer>;
+public sealed record PayOrder(string UserId, Guid OrderId) : ICommand<OrderAnswer>, IOneAtATime
+{
+    /// <inheritdoc/>
+    public string Turn => OrderTurns.OfOrder(OrderId);
+}
 
 /// <summary>Every id has the right form or is one that does not exist.</summary>
 internal sealed class PayOrderValidator : AbstractValidator<PayOrder>;
@@ -30,7 +34,9 @@ internal sealed class PayOrderHandler(ISender sender, OrderDesk desk, IOrderRepo
             return OrderErrors.NotFound;
         }
 
-        if (order.WhyNotPayable(clock.Now()) is { } refusal)
+        // One reading, after the row was waited for, decides and dates the payment.
+        var now = clock.Now();
+        if (order.WhyNotPayable(now) is { } refusal)
         {
             return refusal;
         }
@@ -40,12 +46,12 @@ internal sealed class PayOrderHandler(ISender sender, OrderDesk desk, IOrderRepo
             return outOfGoods;
         }
 
-        return await desk.TakeMoneyAsync(order, cancellationToken) is { } unpaid
-            ? await NotPaidAsync(order, unpaid, cancellationToken)
+        return await desk.TakeMoneyAsync(order, now, cancellationToken) is { } unpaid
+            ? await NotPaidAsync(order, unpaid, now, cancellationToken)
             : await desk.TellAsync(order, cancellationToken);
     }
 
-    private async Task<Result<OrderAnswer>> NotPaidAsync(Order order, Error reason, CancellationToken cancellationToken)
+    private async Task<Result<OrderAnswer>> NotPaidAsync(Order order, Error reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (settings.OnInsufficientBalance == InsufficientBalanceMode.KeepPending || reason.Code != OrderErrors.InsufficientBalance.Code)
         {
@@ -54,7 +60,7 @@ internal sealed class PayOrderHandler(ISender sender, OrderDesk desk, IOrderRepo
 
         // The refusal is an outcome: the order fails and everything goes back, in this transaction.
         await desk.GiveBackAsync(order, cancellationToken);
-        order.Fail(reason, clock.Now());
+        order.Fail(reason, now);
         await desk.TellAsync(order, cancellationToken);
         return Result.Recorded(reason);
     }

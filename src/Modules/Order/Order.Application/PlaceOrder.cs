@@ -6,7 +6,11 @@ using SharedKernel;
 
 /// <summary>Makes an order that waits to be paid; by default it holds its stock and coupon meanwhile.</summary>
 /// <param name="Request">What is wanted.</param>
-public sealed record PlaceOrder(OrderRequest Request) : ICommand<OrderAnswer>;
+public sealed record PlaceOrder(OrderRequest Request) : ICommand<OrderAnswer>, IOneAtATime
+{
+    /// <inheritdoc/>
+    public string Turn => OrderTurns.OfUser(Request.UserId);
+}
 
 internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
 {
@@ -17,13 +21,13 @@ internal sealed class PlaceOrderHandler(OrderDesk desk, IOrderRepository orders,
 {
     public async Task<Result<OrderAnswer>> Handle(PlaceOrder request, CancellationToken cancellationToken)
     {
-        if (await desk.WhyNotServedAsync(request.Request.UserId, cancellationToken) is { } refusal)
+        if (await desk.WhyNotServedAsync(request.Request.UserId, makes: true, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
         var take = settings.Reserve == ReserveMode.AtOrder;
-        var draft = await desk.DraftAsync(request.Request, take, cancellationToken);
+        var draft = await desk.DraftAsync(request.Request, take ? DraftFor.OrderThatTakes : DraftFor.OrderThatChecks, cancellationToken);
         if (draft.IsRefusal)
         {
             return draft.Error;

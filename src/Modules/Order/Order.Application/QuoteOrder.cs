@@ -7,10 +7,10 @@ using SharedKernel;
 
 /// <summary>
 /// Says what an order would be, and holds nothing. A command although it changes nothing: it goes the way of an order, so its answer
-/// is the order's, and an idempotency key is remembered as for every POST.
+/// is the order's, and an idempotency key serves one request as for every POST. The answer is not stored: a repetition is answered anew.
 /// </summary>
 /// <param name="Request">What is wanted.</param>
-public sealed record QuoteOrder(OrderRequest Request) : ICommand<OrderAnswer>;
+public sealed record QuoteOrder(OrderRequest Request) : ICommand<OrderAnswer>, IChangesNothing;
 
 internal sealed class QuoteOrderValidator : AbstractValidator<QuoteOrder>
 {
@@ -21,12 +21,12 @@ internal sealed class QuoteOrderHandler(OrderDesk desk, OrderSettings settings, 
 {
     public async Task<Result<OrderAnswer>> Handle(QuoteOrder request, CancellationToken cancellationToken)
     {
-        if (await desk.WhyNotServedAsync(request.Request.UserId, cancellationToken) is { } refusal)
+        if (await desk.WhyNotServedAsync(request.Request.UserId, makes: false, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var draft = await desk.DraftAsync(request.Request, take: false, cancellationToken);
+        var draft = await desk.DraftAsync(request.Request, DraftFor.Quote, cancellationToken);
         return draft.IsRefusal
             ? draft.Error
             : Order.Place(draft.Value, holdsGoods: false, clock.Now(), settings.ReservationTime).Adapt<OrderAnswer>(mappings) with { OrderId = null };

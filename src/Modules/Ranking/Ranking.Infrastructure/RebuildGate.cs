@@ -34,12 +34,6 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
 
     public async ValueTask<Admission<Result<TopAnswer>>> EnterAsync(RebuildRanking command, RequestContext context, CancellationToken cancellationToken)
     {
-        if (context.Idempotency is { IsWellFormed: false })
-        {
-            // Refused behind the gate; nothing is to be prepared for it.
-            return Admission<Result<TopAnswer>>.Through();
-        }
-
         var (turn, fence) = await SeizeRelayAsync(cancellationToken);
         try
         {

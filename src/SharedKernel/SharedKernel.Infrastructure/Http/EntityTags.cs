@@ -15,9 +15,12 @@ public static class EntityTags
         && EntityTagHeaderValue.TryParseList(header, out var tags)
         && tags.Any(given => given.Equals(EntityTagHeaderValue.Any) || given.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 
-    /// <summary>The tags of a header without their quotes; <c>*</c> as itself.</summary>
+    /// <summary>
+    /// The strong tags of an <c>If-Match</c> without their quotes; <c>*</c> as itself. A weak one never matches there (RFC 9110, section
+    /// 13.1.1), because what it stands for may have been changed on the way.
+    /// </summary>
     /// <param name="header">The header.</param>
     /// <returns>The tags; none where the header is missing or malformed.</returns>
     public static IReadOnlyList<string> Read(StringValues header) =>
-        header.Count > 0 && EntityTagHeaderValue.TryParseList(header, out var tags) ? [.. tags.Select(tag => tag.Tag.ToString().Trim('"'))] : [];
+        header.Count > 0 && EntityTagHeaderValue.TryParseList(header, out var tags) ? [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))] : [];
 }

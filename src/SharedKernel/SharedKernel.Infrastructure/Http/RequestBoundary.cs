@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Mediator;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
@@ -24,7 +25,7 @@ internal sealed class RequestBoundary(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (Caller.Of(context.User) is not { UserId: var userId })
+        if (Caller.Of(context.User) is not { UserId: var userId } caller)
         {
             await next(context);
             return;
@@ -39,7 +40,7 @@ internal sealed class RequestBoundary(RequestDelegate next)
             }
 
             context.RequestServices.GetRequiredService<CurrentRequest>().Context =
-                new RequestContext(userId, await ReadIdempotencyAsync(context), Activity.Current?.Context ?? default);
+                new RequestContext(userId, await ReadIdempotencyAsync(context, caller), Activity.Current?.Context ?? default);
             await next(context);
         }
         finally
@@ -52,7 +53,7 @@ internal sealed class RequestBoundary(RequestDelegate next)
         }
     }
 
-    private static async ValueTask<IdempotencyRequest?> ReadIdempotencyAsync(HttpContext context)
+    private static async ValueTask<IdempotencyRequest?> ReadIdempotencyAsync(HttpContext context, Caller caller)
     {
         if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.Headers.TryGetValue(IdempotencyHeader, out var key))
         {
@@ -61,7 +62,9 @@ internal sealed class RequestBoundary(RequestDelegate next)
 
         var body = await RawBody.ReadAsync(context);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path.Value}\n"));
+        // The target as it was sent, because decoding makes one of two; and the role, because what a caller may do decides what is answered.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        hash.AppendData(Encoding.UTF8.GetBytes($"{(caller.IsAdmin ? Caller.AdminRole : "")} {context.Request.Method} {target}\n"));
         hash.AppendData(body.Span);
         // Two headers are no key; the comma and blank that joins them is refused with the form.
         return new IdempotencyRequest(key.Count == 1 ? key[0]! : key.Count == 0 ? "" : " ", Convert.ToHexStringLower(hash.GetHashAndReset()));

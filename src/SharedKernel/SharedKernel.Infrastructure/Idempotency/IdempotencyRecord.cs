@@ -19,10 +19,10 @@ public sealed class IdempotencyRecord
     /// <summary>The header's value.</summary>
     public required string RequestKey { get; init; }
 
-    /// <summary>SHA-256 of method, path and raw body, in hexadecimal.</summary>
+    /// <summary>SHA-256 of role, method, raw target and raw body, in hexadecimal.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The command's result as JSON; null while it runs.</summary>
+    /// <summary>The command's result as JSON; an empty object for a command that changes nothing; null while it runs.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>When it was claimed.</summary>

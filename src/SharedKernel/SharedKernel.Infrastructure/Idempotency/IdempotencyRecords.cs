@@ -1,27 +1,62 @@
 namespace Commerce.SharedKernel.Infrastructure.Idempotency;
 
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Mediator;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
+
+/// <summary>Whether a key serves the command that asks for it.</summary>
+internal enum KeyClaim
+{
+    /// <summary>It does: the command is to run.</summary>
+    Granted,
+
+    /// <summary>An earlier request has had it.</summary>
+    Taken,
+
+    /// <summary>A request with it is running on another Host.</summary>
+    Running,
+}
 
 /// <summary>
 /// The memory behind <c>Idempotency-Key</c> (in the spirit of draft-ietf-httpapi-idempotency-key-header). The unique key of the table
 /// decides who was first, not a look before the work.
 /// </summary>
 /// <param name="platform">The lane's context.</param>
+/// <param name="usage">Bounds what a user stores.</param>
 /// <param name="clock">Decides when a key is forgotten.</param>
-internal sealed class IdempotencyRecords(PlatformDbContext platform, TimeProvider clock)
+internal sealed class IdempotencyRecords(PlatformDbContext platform, IdempotencyUsage usage, TimeProvider clock)
 {
+    /// <summary>What is stored for a command that changes nothing.</summary>
+    private const string NoAnswer = "{}";
+
     /// <summary>Claims the key for the command that is about to run.</summary>
-    /// <returns>False when it is taken.</returns>
-    public async Task<bool> ClaimAsync(string userId, IdempotencyRequest key)
+    /// <param name="userId">Whose key it is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="isRepetition">
+    /// Whether this Host has tried the command before: its own first try may still hold the key on the server, and its record then says what
+    /// became of it. Everybody else is not to wait, because waiting occupies a lane.
+    /// </param>
+    /// <returns>Whether it serves the command.</returns>
+    public async Task<KeyClaim> ClaimAsync(string userId, IdempotencyRequest key, bool isRepetition)
     {
+        var name = LockOf(userId, key);
+        if (isRepetition)
+        {
+            await platform.SerializeAsync(name, CancellationToken.None);
+        }
+        else if (!await platform.TrySerializeAsync(name, CancellationToken.None))
+        {
+            return KeyClaim.Running;
+        }
+
         var now = clock.Now();
         var claim = new IdempotencyRecord { UserId = userId, RequestKey = key.Key, Fingerprint = key.Fingerprint, CreatedAt = now };
         if (await platform.InsertAbsentAsync([claim], [nameof(IdempotencyRecord.UserId), nameof(IdempotencyRecord.RequestKey)], CancellationToken.None) == 1)
         {
-            return true;
+            return KeyClaim.Granted;
         }
 
         // Taken, unless it has outlived its time and nobody has swept it yet.
@@ -29,13 +64,36 @@ internal sealed class IdempotencyRecords(PlatformDbContext platform, TimeProvide
         return await platform.Database.ExecuteSqlAsync($"""
             UPDATE platform_idempotency_records SET fingerprint = {key.Fingerprint}, outcome = NULL, created_at = {now}
             WHERE user_id = {userId} AND request_key = {key.Key} AND created_at <= {forgotten}
-            """) == 1;
+            """) == 1 ? KeyClaim.Granted : KeyClaim.Taken;
+    }
+
+    /// <summary>Looks whether a user, whose key was granted, stores too much.</summary>
+    /// <param name="userId">The user.</param>
+    /// <returns>Why the key must be given back, or null.</returns>
+    public async Task<Error?> RefuseAsync(string userId)
+    {
+        if (usage.AddKey(userId))
+        {
+            var stored = await platform.IdempotencyRecords.Where(record => record.UserId == userId).GroupBy(record => record.UserId)
+                .Select(records => new { Keys = records.LongCount(), Characters = records.Sum(record => (long)(record.Outcome ?? "").Length) })
+                .SingleAsync();
+            usage.Counted(userId, stored.Keys, stored.Characters);
+        }
+
+        return usage.Refuse(userId);
     }
 
     /// <summary>Keeps the answer for those who ask again.</summary>
-    public Task CompleteAsync<TOutcome>(string userId, IdempotencyRequest key, TOutcome outcome)
+    /// <typeparam name="TOutcome">The command's result.</typeparam>
+    /// <param name="userId">Whose key it is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="outcome">The answer.</param>
+    /// <param name="isStored">Whether the answer is stored; else only that the key was used.</param>
+    /// <returns>When it is written.</returns>
+    public Task CompleteAsync<TOutcome>(string userId, IdempotencyRequest key, TOutcome outcome, bool isStored)
     {
-        var json = JsonSerializer.Serialize(outcome, StoredJson.Options);
+        var json = isStored ? JsonSerializer.Serialize(outcome, StoredJson.Options) : NoAnswer;
+        usage.AddAnswer(userId, json.Length);
         return platform.Database.ExecuteSqlAsync(
             $"UPDATE platform_idempotency_records SET outcome = {json} WHERE user_id = {userId} AND request_key = {key.Key}");
     }
@@ -44,24 +102,25 @@ internal sealed class IdempotencyRecords(PlatformDbContext platform, TimeProvide
     public Task ForgetAsync(string userId, IdempotencyRequest key) =>
         platform.Database.ExecuteSqlAsync($"DELETE FROM platform_idempotency_records WHERE user_id = {userId} AND request_key = {key.Key}");
 
-    /// <summary>What was answered before: the outcome, or the reason why it cannot be given.</summary>
-    public async Task<(TOutcome? Outcome, Error? Error)> FindAsync<TOutcome>(string userId, IdempotencyRequest key)
+    /// <summary>What was answered before, as JSON, or the reason why it cannot be given.</summary>
+    public async Task<(string? Json, Error? Error)> FindAsync(string userId, IdempotencyRequest key)
     {
-        var record = await platform.Set<IdempotencyRecord>().AsNoTracking()
-            .SingleOrDefaultAsync(r => r.UserId == userId && r.RequestKey == key.Key);
+        var record = await platform.IdempotencyRecords.AsNoTracking().SingleOrDefaultAsync(r => r.UserId == userId && r.RequestKey == key.Key);
         if (record is null)
         {
             // Swept away since the claim found it: the next try finds the key free.
-            return (default, PlatformErrors.KeyInProgress);
+            return (null, PlatformErrors.KeyInProgress);
         }
 
         if (!string.Equals(record.Fingerprint, key.Fingerprint, StringComparison.Ordinal))
         {
-            return (default, PlatformErrors.KeyReused);
+            return (null, PlatformErrors.KeyReused);
         }
 
-        return record.Outcome is { } json
-            ? (JsonSerializer.Deserialize<TOutcome>(json, StoredJson.Options), null)
-            : (default, PlatformErrors.KeyInProgress);
+        return record.Outcome is { } json ? (json, null) : (null, PlatformErrors.KeyInProgress);
     }
+
+    /// <summary>The name under which a key is locked; a digest, because names are shorter than users and keys may be.</summary>
+    private static string LockOf(string userId, IdempotencyRequest key) =>
+        "idempotency:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{key.Key}")));
 }

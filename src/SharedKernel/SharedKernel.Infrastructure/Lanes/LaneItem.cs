@@ -44,6 +44,8 @@ internal sealed class LaneItem<TCommand, TOutcome>(TCommand command, RequestCont
     where TCommand : IRequest<TOutcome>
     where TOutcome : IOutcome<TOutcome>
 {
+    private bool wasTried;
+
     // Without this option the senders' code would run on the lane's own thread.
     private readonly TaskCompletionSource<LaneAnswer<TOutcome>> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LaneAnswer<TOutcome> answer;
@@ -53,7 +55,9 @@ internal sealed class LaneItem<TCommand, TOutcome>(TCommand command, RequestCont
     public override async Task RunAsync(LaneSession session)
     {
         using var activity = LaneGroup.Activities.StartActivity(typeof(TCommand).Name, ActivityKind.Internal, Context.Trace);
-        answer = await session.RunAsync<TCommand, TOutcome>(command, Context);
+        var isRepetition = wasTried;
+        wasTried = true;
+        answer = await session.RunAsync<TCommand, TOutcome>(command, Context, isRepetition);
     }
 
     public override void Complete() => answered.TrySetResult(answer);

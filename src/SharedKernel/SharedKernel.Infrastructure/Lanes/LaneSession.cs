@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Lanes;
 
 using System.Data.Common;
+using System.Text.Json;
 using Idempotency;
 using Mediator;
 using MediatR;
@@ -138,7 +139,7 @@ internal sealed class LaneSession : IAsyncDisposable
     /// Runs one outermost command: claims its idempotency key outside the handler's savepoint, so that the record outlives a refusal,
     /// runs the handler as a step, and completes the record. An exception leaves nothing, not even the claim.
     /// </summary>
-    public async Task<LaneAnswer<TOutcome>> RunAsync<TCommand, TOutcome>(TCommand command, RequestContext context)
+    public async Task<LaneAnswer<TOutcome>> RunAsync<TCommand, TOutcome>(TCommand command, RequestContext context, bool isRepetition)
         where TCommand : IRequest<TOutcome>
         where TOutcome : IOutcome<TOutcome>
     {
@@ -153,7 +154,7 @@ internal sealed class LaneSession : IAsyncDisposable
             await work.Transaction.SaveAsync(ItemSavepoint);
             try
             {
-                var answer = await OnceAsync<TCommand, TOutcome>(command, userId, key);
+                var answer = await OnceAsync<TCommand, TOutcome>(command, userId, key, isRepetition);
                 await work.ReleaseAsync(ItemSavepoint);
                 return answer;
             }
@@ -177,21 +178,26 @@ internal sealed class LaneSession : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    private async Task<LaneAnswer<TOutcome>> OnceAsync<TCommand, TOutcome>(TCommand command, string userId, IdempotencyRequest key)
+    private async Task<LaneAnswer<TOutcome>> OnceAsync<TCommand, TOutcome>(TCommand command, string userId, IdempotencyRequest key, bool isRepetition)
         where TCommand : IRequest<TOutcome>
         where TOutcome : IOutcome<TOutcome>
     {
-        if (await records.ClaimAsync(userId, key))
+        switch (await records.ClaimAsync(userId, key, isRepetition))
         {
-            var outcome = await StepAsync<TCommand, TOutcome>(command);
-            await (outcome.Error is null or { IsRemembered: true }
-                ? records.CompleteAsync(userId, key, outcome)
-                : records.ForgetAsync(userId, key));
-            return new(outcome, Replayed: false);
+            case KeyClaim.Granted:
+                var outcome = await records.RefuseAsync(userId) is { } tooMany ? TOutcome.Refused(tooMany) : await StepAsync<TCommand, TOutcome>(command);
+                await (outcome.Error is null or { IsRemembered: true }
+                    ? records.CompleteAsync(userId, key, outcome, isStored: command is not IChangesNothing)
+                    : records.ForgetAsync(userId, key));
+                return new(outcome, Replayed: false);
+            case KeyClaim.Running:
+                return new(TOutcome.Refused(PlatformErrors.KeyInProgress), Replayed: false);
         }
 
-        var earlier = await records.FindAsync<TOutcome>(userId, key);
-        return earlier.Error is { } error ? new(TOutcome.Refused(error), Replayed: false) : new(earlier.Outcome!, Replayed: true);
+        var (json, error) = await records.FindAsync(userId, key);
+        return error is not null ? new(TOutcome.Refused(error), Replayed: false)
+            : command is IChangesNothing ? new(await StepAsync<TCommand, TOutcome>(command), Replayed: false)
+            : new(JsonSerializer.Deserialize<TOutcome>(json!, StoredJson.Options)!, Replayed: true);
     }
 
     private Task<TOutcome> StepAsync<TCommand, TOutcome>(TCommand command)

@@ -19,11 +19,6 @@ internal sealed class LaneBehavior<TCommand, TOutcome>(UnitOfWork work, CurrentR
 
     private async Task<TOutcome> SendAsync(TCommand command, CancellationToken cancellationToken)
     {
-        if (current.Context.Idempotency is { IsWellFormed: false })
-        {
-            return TOutcome.Refused(PlatformErrors.Invalid("Idempotency-Key", $"must be 1 to {IdempotencyRequest.MaxLength} visible ASCII characters"));
-        }
-
         var answer = await lanes.SendAsync<TCommand, TOutcome>(command, current.Context, cancellationToken);
         current.Replayed = answer.Replayed;
         return answer.Outcome;

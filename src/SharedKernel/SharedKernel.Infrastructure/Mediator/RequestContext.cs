@@ -25,7 +25,7 @@ public sealed record RequestContext(string? UserId, IdempotencyRequest? Idempote
 
 /// <summary>An <c>Idempotency-Key</c>, and what it was sent with.</summary>
 /// <param name="Key">The header's value; 1–255 visible ASCII characters, or it is refused before the lane.</param>
-/// <param name="Fingerprint">SHA-256 of method, path and raw body, in hexadecimal.</param>
+/// <param name="Fingerprint">SHA-256 of role, method, raw target and raw body, in hexadecimal.</param>
 public sealed record IdempotencyRequest(string Key, string Fingerprint)
 {
     /// <summary>The longest key.</summary>

@@ -27,7 +27,9 @@ public static class ModuleRegistration
             mediator.RegisterServicesFromAssemblies(assemblies);
             mediator.AddOpenBehavior(typeof(LoggingBehavior<,>));
             mediator.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            mediator.AddOpenBehavior(typeof(IdempotencyBehavior<,>));
             mediator.AddOpenBehavior(typeof(GateBehavior<,>));
+            mediator.AddOpenBehavior(typeof(OneAtATimeBehavior<,>));
             mediator.AddOpenBehavior(typeof(LaneBehavior<,>));
         });
 

@@ -17,6 +17,12 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
     public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) =>
         db.Products.AsNoTracking().SingleOrDefaultAsync(product => product.Id == productId, cancellationToken);
 
+    public async Task<Product?> FindForChangeAsync(long productId, CancellationToken cancellationToken)
+    {
+        await db.LockAsync(Products, where => where.Add($"id = {productId}"), cancellationToken);
+        return await FindAsync(productId, cancellationToken);
+    }
+
     public async Task AddAsync(Product product, CancellationToken cancellationToken)
     {
         db.Products.Add(product);
@@ -41,19 +47,33 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
             Products, $"stock = stock + {delta}, updated_at = {now}",
             $"id = {productId} AND stock + {delta} >= 0 AND ({delta} < 0 OR stock + {delta} <= {maxStock})", StockColumns, ReadStock, cancellationToken);
 
-    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, CancellationToken cancellationToken) =>
-        await db.Products.Where(product => productIds.Contains(product.Id))
-            .Select(product => new Offer(product.Id, product.Name, product.Price, product.Stock, product.Status)).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken)
+    {
+        if (hold)
+        {
+            await db.LockAsync(Products, where => where.Raw("id IN ").AddList(productIds), cancellationToken);
+        }
 
-    public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, bool allowDiscontinued, CancellationToken cancellationToken)
+        return await db.Products.Where(product => productIds.Contains(product.Id))
+            .Select(product => new Offer(product.Id, product.Name, product.Price, product.Stock, product.Status, product.Version)).ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, IReadOnlyDictionary<long, long>? versions, CancellationToken cancellationToken)
     {
         var lines = wanted.Select(line => (line.ProductId, (long)line.Quantity));
         await LockInOrderAsync(wanted, cancellationToken);
         return await db.UpdateAsync(
             Products,
             set => set.Raw("stock = stock - ").AddCase("id", lines),
-            where => where.Raw("id IN ").AddList(wanted.Select(line => line.ProductId)).Raw(" AND stock >= ").AddCase("id", lines)
-                .Add($" AND (status = 'Active' OR {(allowDiscontinued ? 1 : 0)} = 1)"),
+            where =>
+            {
+                where.Raw("id IN ").AddList(wanted.Select(line => line.ProductId)).Raw(" AND stock >= ").AddCase("id", lines);
+                if (versions is not null)
+                {
+                    // Also whether it is sold: every edit has a version of its own.
+                    where.Raw(" AND version = ").AddCase("id", wanted.Select(line => (line.ProductId, versions[line.ProductId])));
+                }
+            },
             StockColumns, ReadStock, cancellationToken);
     }
 

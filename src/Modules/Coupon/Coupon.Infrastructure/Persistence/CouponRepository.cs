@@ -8,19 +8,35 @@ using SharedKernel.Infrastructure.Persistence;
 /// <inheritdoc cref="ICouponRepository"/>
 internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
 {
+    private const string Campaigns = "coupon_campaigns";
+
+    /// <summary>More coupons than a campaign issues in the time by which two Hosts' clocks may differ.</summary>
+    private const int LastCoupons = 100_000;
+
     public Task<CouponCampaign?> FindCampaignAsync(string couponCode, CancellationToken cancellationToken) =>
         db.Campaigns.AsNoTracking().SingleOrDefaultAsync(campaign => campaign.CouponCode == couponCode, cancellationToken);
 
     public async Task<bool> AddAsync(CouponCampaign campaign, CancellationToken cancellationToken) =>
         await db.InsertAbsentAsync([campaign], [nameof(CouponCampaign.CouponCode)], cancellationToken) == 1;
 
-    public Task CloseAsync(string couponCode, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"UPDATE coupon_campaigns SET closes_at = {now} WHERE coupon_code = {couponCode} AND (closes_at IS NULL OR closes_at > {now})", cancellationToken);
+    public async Task<CouponCampaign?> FindForChangeAsync(string couponCode, CancellationToken cancellationToken)
+    {
+        await db.LockAsync(Campaigns, where => where.Add($"coupon_code = {couponCode}"), cancellationToken);
+        return await FindCampaignAsync(couponCode, cancellationToken);
+    }
+
+    public Task<DateTimeOffset?> FindLastIssueAsync(CouponCampaign campaign, CancellationToken cancellationToken) =>
+        // Hosts' clocks may differ, so the last of the sequence need not be the latest; but it is among the last ones.
+        db.IssuedCoupons.Where(coupon => coupon.CampaignId == campaign.Id && coupon.Sequence > campaign.IssuedQuantity - LastCoupons)
+            .MaxAsync(coupon => (DateTimeOffset?)coupon.IssuedAt, cancellationToken);
+
+    public Task CloseAsync(long campaignId, DateTimeOffset closesAt, CancellationToken cancellationToken) =>
+        db.Campaigns.Where(campaign => campaign.Id == campaignId).ExecuteUpdateAsync(
+            set => set.SetProperty(campaign => campaign.ClosesAt, closesAt).SetProperty(campaign => campaign.IsClosed, true), cancellationToken);
 
     public async Task<int?> TakeNextAsync(long campaignId, CancellationToken cancellationToken) =>
         (await db.UpdateOneAsync(
-            "coupon_campaigns", $"issued_quantity = issued_quantity + 1", $"id = {campaignId} AND issued_quantity < total_quantity",
+            Campaigns, $"issued_quantity = issued_quantity + 1", $"id = {campaignId} AND issued_quantity < total_quantity AND is_closed = {false}",
             ["issued_quantity"], row => new Taken(row.GetInt32(0)), cancellationToken))?.Sequence;
 
     public async Task<Guid?> FindHeldAsync(long campaignId, string userId, CancellationToken cancellationToken) =>

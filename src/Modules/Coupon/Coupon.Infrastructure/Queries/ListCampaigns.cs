@@ -30,7 +30,7 @@ internal sealed class ListCampaignsHandler(CouponDbContext db, TypeAdapterConfig
         if (request.Open)
         {
             var now = clock.Now();
-            campaigns = campaigns.Where(campaign => campaign.OpensAt <= now && (campaign.ClosesAt == null || campaign.ClosesAt > now)
+            campaigns = campaigns.Where(campaign => !campaign.IsClosed && campaign.OpensAt <= now && (campaign.ClosesAt == null || campaign.ClosesAt > now)
                 && campaign.IssuedQuantity < campaign.TotalQuantity);
         }
 

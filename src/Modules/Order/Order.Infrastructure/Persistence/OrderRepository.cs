@@ -29,10 +29,14 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
         return order;
     }
 
-    public async Task<int> CountPendingAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken)
     {
-        // Nobody counts twice before the first one's order is there to be counted.
-        await db.SerializeAsync($"order.pending:{userId}", cancellationToken);
+        if (exactly)
+        {
+            // Nobody counts twice before the first one's order is there to be counted.
+            await db.SerializeAsync($"order.pending:{userId}", cancellationToken);
+        }
+
         return await db.Orders.CountAsync(order => order.UserId == userId && order.Status == OrderStatus.Pending && order.ExpiresAt > now, cancellationToken);
     }
 }

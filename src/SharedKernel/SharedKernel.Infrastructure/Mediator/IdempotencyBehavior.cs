@@ -1,0 +1,22 @@
+namespace Commerce.SharedKernel.Infrastructure.Mediator;
+
+using Idempotency;
+using MediatR;
+using Persistence;
+
+/// <summary>Refuses malformed idempotency keys, and requests whose twin is running, before anything is prepared for them.</summary>
+internal sealed class IdempotencyBehavior<TCommand, TOutcome>(UnitOfWork work, CurrentRequest current, RunningKeys running) : IPipelineBehavior<TCommand, TOutcome>
+    where TCommand : IRequest<TOutcome>, ICommandMessage
+    where TOutcome : IOutcome<TOutcome>
+{
+    public Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
+        work.IsOpen || current.Context is not { Idempotency: { } key, UserId: { } userId } ? next()
+        : key.IsWellFormed ? OnceAsync(userId, key, next)
+        : Task.FromResult(TOutcome.Refused(PlatformErrors.Invalid("Idempotency-Key", $"must be 1 to {IdempotencyRequest.MaxLength} visible ASCII characters")));
+
+    private async Task<TOutcome> OnceAsync(string userId, IdempotencyRequest key, RequestHandlerDelegate<TOutcome> next)
+    {
+        using var place = running.TryBegin(userId, key, out var refusal);
+        return refusal is null ? await next() : TOutcome.Refused(refusal);
+    }
+}

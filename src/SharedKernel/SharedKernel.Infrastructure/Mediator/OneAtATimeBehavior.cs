@@ -1,0 +1,41 @@
+namespace Commerce.SharedKernel.Infrastructure.Mediator;
+
+using System.Threading.RateLimiting;
+using Http;
+using MediatR;
+using Persistence;
+
+/// <summary>Lets the outermost commands of one <see cref="IOneAtATime.Turn"/> into the queue one after the other.</summary>
+internal sealed class OneAtATimeBehavior<TCommand, TOutcome>(UnitOfWork work, CommandTurns turns) : IPipelineBehavior<TCommand, TOutcome>
+    where TCommand : IRequest<TOutcome>, ICommandMessage, IOneAtATime
+    where TOutcome : IOutcome<TOutcome>
+{
+    public Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
+        work.IsOpen || !turns.AreNeeded ? next() : InTurnAsync(request, next, cancellationToken);
+
+    private async Task<TOutcome> InTurnAsync(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.WaitAsync(request.Turn, cancellationToken);
+        return turn.IsAcquired ? await next() : TOutcome.Refused(PlatformErrors.Overloaded);
+    }
+}
+
+/// <summary>Whose turn it is. One writer needs no turns: there commands meet no locks, and share their commits.</summary>
+/// <param name="database">The database.</param>
+internal sealed class CommandTurns(IDatabase database) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> turns = PartitionedRateLimiter.Create<string, string>(turn => RateLimitPartition.GetConcurrencyLimiter(
+        turn, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = RequestBoundary.MaxInFlight, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+
+    /// <summary>Whether commands would wait for each other in the lanes.</summary>
+    public bool AreNeeded => database.IsShared;
+
+    /// <summary>Waits for a turn.</summary>
+    /// <param name="turn">Which.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>To be disposed of when the command is done; not acquired where too many wait.</returns>
+    public ValueTask<RateLimitLease> WaitAsync(string turn, CancellationToken cancellationToken) => turns.AcquireAsync(turn, cancellationToken: cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => turns.Dispose();
+}
