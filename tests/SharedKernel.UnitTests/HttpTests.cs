@@ -137,6 +137,30 @@ public sealed class UtcTimeConverterTests
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize<DateTimeOffset>(json, WireJson.Options));
 }
 
+public sealed class EnumNameConverterTests
+{
+    [Theory]
+    [InlineData("\"notFound\"")]
+    [InlineData("\"NotFound\"")]
+    [InlineData("\"NOTFOUND\"")]
+    public void A_name_is_read_in_any_case_and_written_in_one(string json)
+    {
+        var kind = JsonSerializer.Deserialize<ErrorKind>(json, WireJson.Options);
+
+        kind.ShouldBe(ErrorKind.NotFound);
+        JsonSerializer.Serialize(kind, WireJson.Options).ShouldBe("\"notFound\"");
+    }
+
+    [Theory]
+    [InlineData("\"notFound,gone\"")]
+    [InlineData("\" notFound\"")]
+    [InlineData("\"5\"")]
+    [InlineData("5")]
+    [InlineData("\"\"")]
+    [InlineData("\"nothing\"")]
+    public void Nothing_else_is_read(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<ErrorKind>(json, WireJson.Options));
+}
+
 public sealed class EntityTagsTests
 {
     [Theory]

@@ -4,6 +4,19 @@ using Harness;
 
 public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
+    [Theory]
+    [InlineData("ignore,reject")]
+    [InlineData(" ignore")]
+    [InlineData("1")]
+    public async Task One_name_of_a_choice_is_read_and_no_list_of_them(string onInvalidCoupon)
+    {
+        var basket = OrderSteps.Basket(OrderSteps.Line(await shop.NewProductAsync()));
+        basket["onInvalidCoupon"] = onInvalidCoupon;
+        (await shop.NewUser().PostAsync("/orders/quote", basket)).ShouldBeInvalid("onInvalidCoupon");
+        basket["onInvalidCoupon"] = "IGNORE";
+        (await shop.NewUser().PostAsync("/orders/quote", basket)).ShouldBe(200);
+    }
+
     [Fact]
     public async Task An_order_holds_its_stock_and_its_coupon_for_15_minutes()
     {

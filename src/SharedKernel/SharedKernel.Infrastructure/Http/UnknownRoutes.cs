@@ -1,15 +1,17 @@
 namespace Commerce.SharedKernel.Infrastructure.Http;
 
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 /// <summary>
-/// Answers paths and methods that do not exist, before authorization: who denies by default would otherwise answer 401 for them.
+/// Answers paths and methods that do not exist, before authorization: who denies by default would otherwise answer 401 for them. A path
+/// with a segment <c>.</c> or <c>..</c> is one of them: the server has resolved it to the path of something else, such as another account.
 /// </summary>
 internal sealed class UnknownRoutes(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        switch (context.GetEndpoint())
+        switch (HasDotSegment(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) ? null : context.GetEndpoint())
         {
             case null:
                 await Problems.WriteAsync(context, PlatformErrors.RouteNotFound);
@@ -23,5 +25,16 @@ internal sealed class UnknownRoutes(RequestDelegate next)
                 await next(context);
                 break;
         }
+    }
+
+    private static bool HasDotSegment(string target)
+    {
+        // Nearly every target has neither, and is not looked at twice.
+        if (!target.Contains("/.", StringComparison.Ordinal) && !target.Contains("%2E", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        return target.Split('?')[0].Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or "..");
     }
 }
