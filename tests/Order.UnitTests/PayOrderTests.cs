@@ -111,4 +111,19 @@ public sealed class PayOrderTests
 
         neighbours.Story.Distinct(StringComparer.Ordinal).ShouldBe(["RequireAccount"]);
     }
+
+    [Fact]
+    public async Task A_payment_is_dated_by_the_reading_that_found_the_order_payable_however_long_rows_are_waited_for()
+    {
+        var order = neighbours.Keep(Some.Order());
+        neighbours.Answer<DebitWallet, Debit>(command =>
+        {
+            neighbours.Clock.Now = Some.Now + Some.ReservationTime + TimeSpan.FromSeconds(5);
+            return new Debit(new Payment(Some.TransactionId, command.Amount, 700), 700 + command.Amount);
+        });
+
+        (await neighbours.PayAsync(order)).Value!.PaidAt.ShouldBe(Some.Now);
+
+        (order.PaidAt, order.PaidHour).ShouldBe((Some.Now, Some.Now.ToUnixTimeSeconds() / 3_600));
+    }
 }
