@@ -1,9 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using FluentValidation;
-using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Persistence;
 
 /// <summary>Gives one open delivery up, so that later ones of its order go on; one that is done stays done.</summary>

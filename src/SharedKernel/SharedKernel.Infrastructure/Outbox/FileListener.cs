@@ -3,6 +3,7 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Persistence;
@@ -120,7 +121,7 @@ internal sealed partial class FileListener(DataSettings data, DataPlatformSettin
     {
         if (!OperatingSystem.IsWindows())
         {
-            using var handle = OpenFolder(folder, 0);
+            using var handle = OpenFolder(Encoding.UTF8.GetBytes(folder + '\0'), 0);
             if (handle.IsInvalid)
             {
                 throw new IOException($"{folder} cannot be opened to be flushed: error {Marshal.GetLastPInvokeError()}.");
@@ -158,10 +159,10 @@ internal sealed partial class FileListener(DataSettings data, DataPlatformSettin
         }
     }
 
-    /// <summary>.NET opens no folders; 0 stands for reading.</summary>
+    /// <summary>.NET opens no folders. The path ends with a zero byte; 0 stands for reading.</summary>
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern SafeFileHandle OpenFolder([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern SafeFileHandle OpenFolder(byte[] path, int flags);
 
     [LoggerMessage(LogLevel.Warning, "Events are written to {Folder} of this Host, which is right for one Host only: with several, the one that has the lease writes to its own folder. Choose another of DataPlatform:Sinks")]
     private static partial void WantsOneHost(ILogger logger, string folder);
