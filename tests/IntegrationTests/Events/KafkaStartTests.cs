@@ -32,6 +32,9 @@ public sealed class KafkaStartTests
         await ShouldRefuseAsync("Kafka:Client:sasl.pasword", "Kafka:Client:sasl.pasword is no property of librdkafka");
         await ShouldRefuseAsync("Kafka:Client:security.protocol", "Kafka:Client:security.protocol does not take the value");
         await ShouldRefuseAsync("Kafka:Client:acks", "Kafka:Client:acks must not be set");
+        await ShouldRefuseAsync("Kafka:Client:partitioner", "Kafka:Client:partitioner must be one of consistent", "random");
+        await ShouldRefuseAsync("Kafka:Client:retries", "Kafka:Client:retries must not be set", "0");
+        await ShouldRefuseAsync("Kafka:Client:plugin.library.paths", "Kafka:Client:plugin.library.paths must not be set");
         await ShouldRefuseAsync("Kafka:Topic", "Kafka:Topic: must be 1 to 249 letters", Secret + "!");
         await ShouldRefuseAsync("Kafka:BootstrapServers", "Kafka:BootstrapServers must say where the brokers are", "");
         await ShouldRefuseAsync("DataPlatform:Sinks", "DataPlatform:Sinks: knows no sink 'kafka'; known: File, Kafka.", "kafka");

@@ -31,7 +31,7 @@ public sealed class RedeliveryTests
             due.Count.ShouldBe(5);
             for (var time = 0; time < 3; time++)
             {
-                (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new DeliverInside(Listener, due))).IsSuccess.ShouldBeTrue();
+                (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new DeliverInside(Listener, due, new ListenerControl()))).IsSuccess.ShouldBeTrue();
             }
         }
 

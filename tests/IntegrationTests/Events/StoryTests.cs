@@ -108,6 +108,87 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public async Task A_reader_never_steps_over_events_that_were_removed_behind_one_that_somebody_waits_for()
+    {
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Outbox:KeepDays"] = "1" });
+        var buyer = await shop.NewUserWithAsync(100);
+        var product = await shop.NewProductAsync(price: 1);
+        List<Guid> orders = [];
+        for (var i = 0; i < 4; i++)
+        {
+            orders.Add((await buyer.CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId"));
+        }
+
+        await ToldAsync(shop, 8);
+        await DeliveredAsync(shop);
+        var old = (await shop.AsAdmin().GetAsync("/events?limit=2")).ShouldBe(200).Json.Text("nextCursor");
+        await shop.SqlAsync($"UPDATE platform_deliveries SET status = 'Parked' WHERE subject = '{orders[1]}' AND listener = 'file'");
+        shop.Clock.Advance(TimeSpan.FromDays(2));
+        await shop.RestartAsync();
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events") == 2, TimeSpan.FromSeconds(30));
+        (await shop.As(buyer.UserId).CheckoutAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 10);
+
+        (await shop.AsAdmin().GetAsync($"/events?cursor={old}")).ShouldBeProblem(410, "events.gone");
+        var (events, cursor) = await FollowAsync(shop, null, 2);
+        events.Select(happened => happened.Int("sequence")).ShouldBe([1, 2]);
+        events.ShouldAllBe(happened => !orders.Contains(happened.Uuid("data.orderId")));
+        (await shop.AsAdmin().GetAsync($"/events?cursor={cursor}")).ShouldBe(200).Json.List("items").ShouldBeEmpty();
+        (await shop.CountAsync("SELECT low_water_position FROM platform_stories")).ShouldBe(8);
+
+        // Once it is delivered, what was kept for it goes too.
+        await shop.SqlAsync("UPDATE platform_deliveries SET status = 'Delivered' WHERE status = 'Parked'");
+        await shop.RestartAsync();
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT MIN(position) FROM platform_outbox_events") == 9, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_younger_event_behind_which_older_ones_stand_stops_the_removal_so_that_there_are_no_holes()
+    {
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Outbox:KeepDays"] = "2" });
+        var buyer = await shop.NewUserWithAsync(100);
+        var product = await shop.NewProductAsync(price: 1);
+        (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 2);
+        shop.Clock.Advance(TimeSpan.FromHours(36));
+        await shop.RestartAsync();
+        (await shop.As(buyer.UserId).CheckoutAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 4);
+        await DeliveredAsync(shop);
+        // As Hosts whose clocks differ would have written it: 1 old, 2 young, 3 old, 4 young.
+        foreach (var (from, to) in ((int, int)[])[(2, 100), (3, 2), (100, 3)])
+        {
+            await shop.SqlAsync($"UPDATE platform_outbox_events SET position = {to} WHERE position = {from}");
+        }
+
+        shop.Clock.Advance(TimeSpan.FromHours(24));
+        await shop.RestartAsync();
+
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT low_water_position FROM platform_stories") == 1, TimeSpan.FromSeconds(30));
+        (await FollowAsync(shop, null, 3)).Events.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_history_is_gone_also_when_the_story_has_grown_past_it()
+    {
+        await using var shop = await Shop.StartAsync();
+        var buyer = await shop.NewUserWithAsync(100);
+        var product = await shop.NewProductAsync(price: 1);
+        for (var i = 0; i < 2; i++)
+        {
+            (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        }
+
+        var cursor = (await FollowAsync(shop, null, 4)).Cursor;
+        var filtered = (await shop.AsAdmin().GetAsync($"/events?type={Paid}")).ShouldBe(200).Json.Text("nextCursor");
+        // What a restore leaves behind once the shop has gone on: other events at the same positions.
+        await shop.SqlAsync($"UPDATE platform_outbox_events SET event_id = {TestDatabase.Literal(Guid.NewGuid())} WHERE position = 4");
+
+        (await shop.AsAdmin().GetAsync($"/events?cursor={cursor}")).ShouldBeProblem(410, "events.gone");
+        (await shop.AsAdmin().GetAsync($"/events?type={Paid}&cursor={filtered}")).ShouldBeProblem(410, "events.gone");
+    }
+
+    [Fact]
     public async Task Only_admins_read_the_story()
     {
         await using var shop = await Shop.StartAsync();
@@ -137,6 +218,9 @@ public sealed class StoryTests
             TimeSpan.FromSeconds(60));
         return (events, cursor!);
     }
+
+    private static Task DeliveredAsync(Shop shop) =>
+        Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0);
 
     private static Task ToldAsync(Shop shop, int count) =>
         Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT last_position FROM platform_stories") == count);

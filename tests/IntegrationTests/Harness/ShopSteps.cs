@@ -93,4 +93,21 @@ public static class ShopSteps
     private static object OrderOf(long productId, int quantity, Guid? couponId) => couponId is { } id
         ? new { items = new[] { new { productId, quantity } }, couponId = id }
         : new { items = new[] { new { productId, quantity } } };
+
+    /// <summary>Has the database refuse changes of rows that meet a condition over <c>NEW</c>, until <see cref="AllowAsync"/>.</summary>
+    public static async Task RefuseAsync(this Shop shop, string table, string condition)
+    {
+        if (TestProvider.IsShared)
+        {
+            await shop.SqlAsync("CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$ LANGUAGE plpgsql");
+            await shop.SqlAsync($"CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION refuse()");
+        }
+        else
+        {
+            await shop.SqlAsync($"CREATE TRIGGER refuse BEFORE UPDATE ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        }
+    }
+
+    /// <summary>Ends <see cref="RefuseAsync"/>.</summary>
+    public static Task AllowAsync(this Shop shop, string table) => shop.SqlAsync(TestProvider.IsShared ? $"DROP TRIGGER refuse ON {table}" : "DROP TRIGGER refuse");
 }

@@ -98,6 +98,39 @@ public sealed class SweptOrderTests(SweptShop shop) : IClassFixture<SweptShop>
     }
 
     [Fact]
+    public async Task Orders_that_cannot_be_swept_hold_no_other_up_are_told_by_health_and_go_once_they_can()
+    {
+        const int Stuck = 110;
+        const int Others = 10;
+        await using var own = await Shop.StartAsync(new Dictionary<string, string> { ["Order:SweepInterval"] = "00:00:00.1", ["Order:MaxPendingPerUser"] = "1000" });
+        var productId = await own.NewProductAsync(stock: 1_000);
+        var user = own.NewUser();
+        for (var i = 0; i < Stuck; i++)
+        {
+            await user.NewOrderAsync(productId);
+        }
+
+        for (var i = 0; i < Others; i++)
+        {
+            await own.NewUser().NewOrderAsync(productId);
+        }
+
+        await own.RefuseAsync("order_orders", $"NEW.status = 'Expired' AND NEW.user_id = '{user.UserId}'");
+        own.Clock.Advance(OrderSteps.ReservationTime);
+
+        await Eventually.BeTrueAsync(async () => await own.StockAsync(productId) == 1_000 - Stuck, TimeSpan.FromSeconds(60));
+        await Eventually.BeTrueAsync(async () => await own.CountAsync("SELECT COUNT(*) FROM order_stuck_orders") == Stuck, TimeSpan.FromSeconds(30));
+        await Eventually.BeTrueAsync(async () => (await own.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body == "Degraded", TimeSpan.FromSeconds(30));
+        await own.AllowAsync("order_orders");
+        own.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        await Eventually.BeTrueAsync(async () => await own.StockAsync(productId) == 1_000, TimeSpan.FromSeconds(60));
+
+        (await own.CountAsync("SELECT COUNT(*) FROM order_stuck_orders")).ShouldBe(0);
+        await own.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task More_orders_than_one_batch_are_swept_at_once()
     {
         var productId = await shop.NewProductAsync(stock: 250);

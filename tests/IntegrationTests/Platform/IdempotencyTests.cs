@@ -187,6 +187,6 @@ public sealed class IdempotencyTests(ShopFixture shop) : IClassFixture<ShopFixtu
     private static async Task<int> RemoveExpiredAsync(Shop shop)
     {
         await using var scope = shop.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RemoveExpired())).Value;
+        return (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RemoveForgottenKeys())).Value;
     }
 }

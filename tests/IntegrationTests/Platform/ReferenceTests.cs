@@ -23,6 +23,7 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
         "post /api/v1/orders/quote", "post /api/v1/orders", "post /api/v1/orders/pay", "post /api/v1/orders/checkout", "post /api/v1/orders/{orderId}/cancel",
         "get /api/v1/orders", "get /api/v1/orders/{orderId}", "get /api/v1/products/top", "post /api/v1/rankings/rebuild", "get /api/v1/audit", "get /api/v1/products/top/stream",
         "get /api/v1/events", "get /api/v1/deliveries", "post /api/v1/deliveries/{deliveryId}/retry",
+        "post /api/v1/deliveries/{deliveryId}/discard", "post /api/v1/deliveries/retry", "post /api/v1/deliveries/discard",
         "get /health/live", "get /health/ready", "get /openapi/v1.json", "get /docs", "get /problems", "get /problems/{code}", "post /api/v1/dev/tokens",
     ];
 

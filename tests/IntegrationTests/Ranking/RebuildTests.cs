@@ -57,6 +57,47 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_rebuild_takes_a_parked_delivery_in_for_good_and_a_retry_counts_nothing_twice()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.RebuiltOnAsync();
+        var product = await shop.NewProductAsync();
+        (await (await shop.NewUserWithAsync(100_000)).CheckoutAsync(product)).ShouldBe(201);
+        await shop.ShouldShowAsync((product, 1));
+        // As if its delivery had failed eight times and the ranking had not counted it.
+        await shop.SqlAsync("UPDATE platform_deliveries SET status = 'Parked', attempts = 8, last_error = 'No.' WHERE listener = 'ranking'");
+        await shop.SqlAsync("DELETE FROM ranking_sales");
+        var id = (await shop.AsAdmin().GetAllAsync("/deliveries")).ShouldHaveSingleItem().Int("deliveryId");
+
+        (await shop.AsAdmin().PostAsync("/rankings/rebuild")).ShouldBe(200);
+
+        await shop.ShouldShowAsync((product, 1));
+        await shop.ShouldBeConsistentAsync();
+        (await shop.AsAdmin().PostAsync($"/deliveries/{id}/retry")).ShouldBe(200).Json.Has("lastError").ShouldBeFalse();
+        (await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE listener = 'ranking' AND status <> 'Delivered'")).ShouldBe(0);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task What_was_paid_in_an_hour_that_the_clock_has_not_reached_counts_when_the_hour_comes()
+    {
+        await using var shop = await Shop.StartAsync();
+        shop.BeginAnHour();
+        await shop.RebuiltOnAsync();
+        var product = await shop.NewProductAsync();
+        (await (await shop.NewUserWithAsync(100_000)).CheckoutAsync(product, 5)).ShouldBe(201);
+        await shop.ShouldShowAsync((product, 5));
+        await shop.SqlAsync("UPDATE order_orders SET paid_hour = paid_hour + 1");
+        await shop.SqlAsync("UPDATE ranking_sales SET hour = hour + 1");
+
+        (await shop.AsAdmin().PostAsync("/rankings/rebuild")).ShouldBe(200);
+
+        (await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales WHERE generation = (SELECT generation FROM ranking_states)")).ShouldBe(1);
+        shop.Clock.Advance(TimeSpan.FromHours(1));
+        await shop.ShouldShowAsync((product, 5));
+    }
+
+    [Fact]
     public async Task Customers_may_not_rebuild()
     {
         await using var shop = await Shop.StartAsync();

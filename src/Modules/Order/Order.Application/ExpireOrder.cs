@@ -26,6 +26,7 @@ internal sealed class ExpireOrderHandler(OrderDesk desk, IOrderRepository orders
             await desk.TellAsync(order, cancellationToken);
         }
 
+        await orders.TakeBackAsync(request.OrderId, cancellationToken);
         return Unit.Value;
     }
 }

@@ -24,4 +24,18 @@ public interface IOrderRepository
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The count.</returns>
     Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken);
+
+    /// <summary>Notes that an order could not be expired.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="fault">What the try said; the beginning of it is kept.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>How long it is left alone.</returns>
+    Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Removes the note that an order could not be expired, if there is one.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is removed.</returns>
+    Task TakeBackAsync(Guid orderId, CancellationToken cancellationToken);
 }

@@ -10,15 +10,21 @@ using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Infrastructure.Persistence;
 
-/// <summary>Closes orders that were not paid in time, so that others can have what they held.</summary>
-internal sealed class ExpirySweep(IServiceScopeFactory services, OrderSettings settings, LeaseKeeper leases, TimeProvider clock, ILogger<ExpirySweep> logger)
+/// <summary>
+/// Closes orders that were not paid in time, so that others can have what they held. One that cannot be closed is set aside with a
+/// growing pause, and holds no other up.
+/// </summary>
+internal sealed partial class ExpirySweep(
+    IServiceScopeFactory services, OrderSettings settings, IDatabase database, LeaseKeeper leases, TimeProvider clock, ILogger<ExpirySweep> logger)
     : PeriodicWork(clock, settings.SweepInterval, leases, logger)
 {
     /// <summary>Orders closed at once; they share a commit.</summary>
     private const int Batch = 100;
 
     private readonly TimeProvider clock = clock;
+    private readonly ILogger logger = logger;
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
@@ -27,12 +33,41 @@ internal sealed class ExpirySweep(IServiceScopeFactory services, OrderSettings s
         {
             await using var scope = services.CreateAsyncScope();
             var now = clock.Now();
-            due = await scope.ServiceProvider.GetRequiredService<OrderDbContext>().Orders
-                .Where(order => order.Status == OrderStatus.Pending && order.ExpiresAt <= now)
+            var db = scope.ServiceProvider.GetRequiredService<OrderDbContext>();
+            due = await db.Orders
+                .Where(order => order.Status == OrderStatus.Pending && order.ExpiresAt <= now && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId && stuck.NextAttemptAt > now))
                 .OrderBy(order => order.ExpiresAt).Select(order => order.OrderId).Take(Batch).ToListAsync(stopping);
             var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-            await Task.WhenAll(due.Select(orderId => sender.Send(new ExpireOrder(orderId), stopping)));
+            // All of them come to their end before a fault of the database ends the run.
+            await Task.WhenAll(due.Select(orderId => ExpireAsync(sender, orderId, stopping)));
         }
         while (due.Count == Batch && !stopping.IsCancellationRequested);
     }
+
+    private async Task ExpireAsync(ISender sender, Guid orderId, CancellationToken stopping)
+    {
+        Exception? thrown = null;
+        string fault;
+        try
+        {
+            var expired = await sender.Send(new ExpireOrder(orderId), stopping);
+            if (expired.IsSuccess)
+            {
+                return;
+            }
+
+            fault = expired.Error.Detail;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or TransactionEndedException) && !database.IsTransient(e))
+        {
+            thrown = e;
+            fault = e.Message;
+        }
+
+        var aside = (await sender.Send(new SetAsideOrder(orderId, fault), stopping)).Value!;
+        IsStuck(logger, thrown, orderId, aside.Attempts, aside.Pause, fault);
+    }
+
+    [LoggerMessage(LogLevel.Error, "The order {OrderId} could not be expired, {Attempts} times by now, and is left alone for {Pause}; what it holds is not given back: {Fault}")]
+    private static partial void IsStuck(ILogger logger, Exception? exception, Guid orderId, int attempts, TimeSpan pause, string fault);
 }

@@ -19,6 +19,7 @@ public sealed class OrderModule : Module
         services.AddScoped<IOrderRepository, OrderRepository>();
         services.AddScoped<OrderDesk>();
         services.AddHostedService<ExpirySweep>();
+        services.AddHostedService<StuckWatch>();
     }
 
     /// <inheritdoc/>

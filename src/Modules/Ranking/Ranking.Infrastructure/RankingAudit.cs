@@ -44,7 +44,7 @@ internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, 
             }
         }
 
-        var sales = await sender.Send(new GetSalesByHour(window.FromHour, window.ToHour), cancellationToken);
+        var sales = await sender.Send(new GetSalesByHour(window.FromHour), cancellationToken);
         foreach (var count in sales.Value!)
         {
             Add(count.Hour, count.ProductId, -count.Quantity);

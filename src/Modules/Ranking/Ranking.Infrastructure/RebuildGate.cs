@@ -85,7 +85,8 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
         var window = SalesWindow.EndingAt(now, settings.Days);
         var shown = await scope.GetRequiredService<RankingDbContext>().States.Select(state => state.Generation).SingleAsync(cancellationToken);
         var open = await scope.GetRequiredService<DeliveryLog>().FindOpenAsync(Listener, cancellationToken);
-        var sales = await scope.GetRequiredService<ISender>().Send(new GetSalesByHour(window.FromHour, window.ToHour), cancellationToken);
+        // What was paid ahead of this clock is counted too, because its delivery is marked: it shows when its hour comes.
+        var sales = await scope.GetRequiredService<ISender>().Send(new GetSalesByHour(window.FromHour), cancellationToken);
         var board = new SalesBoard();
         foreach (var count in sales.Value!)
         {

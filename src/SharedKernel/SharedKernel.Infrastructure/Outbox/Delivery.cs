@@ -49,7 +49,7 @@ public sealed class Delivery : IEntity
     /// <summary>What the last try said.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>When it was delivered or parked.</summary>
+    /// <summary>When it was delivered, parked or discarded.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Delivery>

@@ -14,13 +14,17 @@ using Persistence;
 internal sealed record FailedDelivery(long DeliveryId, int Attempts, string Error);
 
 /// <summary>Lets a module react to events: each reaction is a step of its own, and the marks commit with the effects.</summary>
-internal sealed record DeliverInside(string Listener, IReadOnlyList<Delivery> Due) : ICommand<Unit>
+internal sealed record DeliverInside(string Listener, IReadOnlyList<Delivery> Due, ListenerControl Judge) : ICommand<Reacted>
 {
     public sealed class Validator : AbstractValidator<DeliverInside>
     {
         public Validator() => RuleFor(command => command.Due.Count).InclusiveBetween(1, Relay.InsideBatch);
     }
 }
+
+/// <summary>What came of a batch within the process.</summary>
+/// <param name="Trouble">What is wrong with the listener itself, so that no attempt was counted; null for nothing.</param>
+internal sealed record Reacted(string? Trouble);
 
 /// <summary>Notes what an outside listener took and what it did not.</summary>
 internal sealed record MarkDeliveries(IReadOnlyList<long> Delivered, IReadOnlyList<FailedDelivery> Failed) : ICommand<Unit>
@@ -34,14 +38,14 @@ internal sealed record MarkDeliveries(IReadOnlyList<long> Delivered, IReadOnlyLi
 /// <inheritdoc cref="DeliverInside"/>
 internal sealed partial class DeliverInsideHandler(
     ISender sender, Listeners listeners, PlatformDbContext platform, LeaseKeeper leases, IDatabase database, TimeProvider clock, ILogger<DeliverInsideHandler> logger)
-    : ICommandHandler<DeliverInside, Unit>
+    : ICommandHandler<DeliverInside, Reacted>
 {
-    public async Task<Result<Unit>> Handle(DeliverInside request, CancellationToken cancellationToken)
+    public async Task<Result<Reacted>> Handle(DeliverInside request, CancellationToken cancellationToken)
     {
         if (!await leases.ConfirmAsync(platform, Relay.LeaseOf(request.Listener), term: null, cancellationToken))
         {
             // Another Host delivers now.
-            return Unit.Value;
+            return new Reacted(null);
         }
 
         // A rebuild may have marked some of them since they were read.
@@ -50,6 +54,7 @@ internal sealed partial class DeliverInsideHandler(
             .Where(d => ids.Contains(d.Id) && d.Status == DeliveryStatus.Pending).Select(d => d.Id).ToHashSetAsync(cancellationToken);
         List<long> delivered = new(pending.Count);
         List<FailedDelivery> failed = [];
+        List<(long DeliveryId, string Kind)> kinds = [];
         HashSet<string> held = new(StringComparer.Ordinal);
         foreach (var delivery in request.Due.Where(delivery => pending.Contains(delivery.Id)))
         {
@@ -68,19 +73,22 @@ internal sealed partial class DeliverInsideHandler(
                 }
 
                 failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, reacted.Error.Detail));
+                kinds.Add((delivery.Id, reacted.Error.Code));
             }
             catch (Exception e) when (e is not (OperationCanceledException or TransactionEndedException) && !database.IsTransient(e))
             {
                 // Its step is undone; the others of the batch stand, and it is tried again later.
                 ReactionFailed(logger, e, request.Listener, delivery.Id);
                 failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, e.Message));
+                kinds.Add((delivery.Id, e.GetType().FullName!));
             }
 
             held.Add(delivery.Subject);
         }
 
-        await platform.MarkAsync(delivered, failed, clock.Now(), cancellationToken, logger);
-        return Unit.Value;
+        var isAway = request.Judge.IsAway(delivered.Count, kinds);
+        await platform.MarkAsync(delivered, isAway ? [] : failed, clock.Now(), cancellationToken, logger);
+        return new Reacted(isAway ? failed[0].Error : null);
     }
 
     [LoggerMessage(LogLevel.Error, "{Listener} failed on delivery {DeliveryId}")]
@@ -113,8 +121,8 @@ internal static partial class DeliveryMarks
     {
         if (delivered.Count > 0)
         {
-            await platform.Deliveries.Where(d => delivered.Contains(d.Id) && d.Status == DeliveryStatus.Pending).ExecuteUpdateAsync(
-                set => set.SetProperty(d => d.Status, DeliveryStatus.Delivered).SetProperty(d => d.EndedAt, now), cancellationToken);
+            // What was sent has arrived, also where it was parked meanwhile.
+            await platform.Deliveries.Open().Where(d => delivered.Contains(d.Id)).MarkDeliveredAsync(now, cancellationToken);
         }
 
         foreach (var failure in failed)

@@ -54,15 +54,25 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
         while (page.Count == MarkBatch);
     }
 
-    /// <summary>Marks deliveries as done, in the running transaction: their effect is in it by another way.</summary>
+    /// <summary>
+    /// Marks open deliveries as done, in the running transaction: their effect is in it by another way. Throws where one of them is no
+    /// longer open, because the count that took it in is then wrong.
+    /// </summary>
     /// <param name="deliveryIds">The deliveries.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When they are marked.</returns>
     public async Task MarkDeliveredAsync(IReadOnlyList<long> deliveryIds, CancellationToken cancellationToken)
     {
+        var now = clock.Now();
+        var marked = 0;
         foreach (var batch in deliveryIds.Chunk(MarkBatch))
         {
-            await platform.MarkAsync(batch, [], clock.Now(), cancellationToken);
+            marked += await platform.Deliveries.Open().Where(delivery => batch.Contains(delivery.Id)).MarkDeliveredAsync(now, cancellationToken);
+        }
+
+        if (marked != deliveryIds.Count)
+        {
+            throw new InvalidOperationException($"{marked} of {deliveryIds.Count} deliveries were still open; nothing is changed.");
         }
     }
 
@@ -108,7 +118,7 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
     }
 
     private IQueryable<Delivery> Open(string listener) =>
-        platform.Deliveries.Where(delivery => delivery.Listener == listener && delivery.Status != DeliveryStatus.Delivered);
+        platform.Deliveries.Open().Where(delivery => delivery.Listener == listener);
 }
 
 /// <summary>That an event is in the outbox.</summary>

@@ -31,5 +31,26 @@ public static class EventEndpoints
             .Answers<DeliveryAnswer>()
             .Refuses(PlatformErrors.DeliveryNotFound)
             .ForAdmins();
+
+        routes.MapPost("/deliveries/{deliveryId}/discard", (string deliveryId, ISender sender, CancellationToken ct) =>
+                sender.Send(new DiscardDelivery(PathId.Number(deliveryId)), ct).ToOk())
+            .Describe("DiscardDelivery", "Gives a delivery up that has not happened; later events of its order follow.")
+            .Answers<DeliveryAnswer>()
+            .Refuses(PlatformErrors.DeliveryNotFound)
+            .ForAdmins();
+
+        routes.MapPost("/deliveries/retry", (Body<ListenerRequest> body, ISender sender, CancellationToken ct) =>
+                sender.Send(new RetryDeliveries(body.Value.Listener), ct).ToOk())
+            .Describe("RetryDeliveries", "Tries all deliveries of a listener again that were given up after their tries.")
+            .Takes(new ListenerRequest("kafka"))
+            .Answers<RetriedAnswer>()
+            .ForAdmins();
+
+        routes.MapPost("/deliveries/discard", (Body<ListenerRequest> body, ISender sender, CancellationToken ct) =>
+                sender.Send(new DiscardDeliveries(body.Value.Listener), ct).ToOk())
+            .Describe("DiscardDeliveries", "Gives all parked deliveries of a listener up, and the waiting ones too where the settings do not know it.")
+            .Takes(new ListenerRequest("kafka"))
+            .Answers<DiscardedAnswer>()
+            .ForAdmins();
     }
 }

@@ -1,7 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
-using FluentValidation;
-using Idempotency;
 using Leases;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -11,56 +9,72 @@ using Modules;
 using Persistence;
 
 /// <summary>Removes what has outlived its use, a small batch at a time, so that callers never wait long behind it.</summary>
-internal sealed class Housekeeping(IServiceScopeFactory services, LeaseKeeper leases, TimeProvider clock, ILogger<Housekeeping> logger)
+internal sealed partial class Housekeeping(IServiceScopeFactory services, Listeners listeners, LeaseKeeper leases, TimeProvider clock, ILogger<Housekeeping> logger)
     : PeriodicWork(clock, TimeSpan.FromMinutes(1), leases, logger)
 {
+    private readonly ILogger logger = logger;
+    private bool hasLowWater;
+
     protected override async Task RunAsync(CancellationToken stopping)
     {
         await using var scope = services.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-        int removed;
+        while ((await sender.Send(new RemoveForgottenKeys(), stopping)).Value > 0)
+        {
+            // Until none is left.
+        }
+
+        if (!hasLowWater)
+        {
+            await sender.Send(new FindLowWater(), stopping);
+            hasLowWater = true;
+        }
+
+        Removal removal;
+        var undelivered = 0;
         do
         {
-            removed = (await sender.Send(new RemoveExpired(), stopping)).Value;
+            removal = (await sender.Send(new RaiseLowWater(), stopping)).Value!;
+            undelivered += removal.Undelivered;
         }
-        while (removed > 0);
+        while (removal.HasMore);
+
+        undelivered += await RemoveKeptAsync(scope.ServiceProvider.GetRequiredService<PlatformDbContext>(), sender, stopping);
+        if (undelivered > 0)
+        {
+            RemovedUndelivered(logger, undelivered);
+        }
     }
-}
 
-/// <summary>Removes one batch of forgotten idempotency keys and of delivered events past their keeping; answers how many rows.</summary>
-internal sealed record RemoveExpired : ICommand<int>
-{
-    /// <summary>Rows of a kind removed at once.</summary>
-    public const int Batch = 500;
-
-    public sealed class Validator : AbstractValidator<RemoveExpired>;
-}
-
-/// <inheritdoc cref="RemoveExpired"/>
-internal sealed class RemoveExpiredHandler(PlatformDbContext platform, OutboxSettings settings, TimeProvider clock) : ICommandHandler<RemoveExpired, int>
-{
-    public async Task<Result<int>> Handle(RemoveExpired request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes events at or below the low-water mark that a listener waited for and no longer does. They are looked for beside the
+    /// writers, once from the lowest to the highest: a long backlog costs nobody a transaction.
+    /// </summary>
+    private async Task<int> RemoveKeptAsync(PlatformDbContext platform, ISender sender, CancellationToken stopping)
     {
-        var now = clock.Now();
-        var forgotten = now - IdempotencyRecord.Lifetime;
-        var keys = await platform.IdempotencyRecords.Where(r => r.CreatedAt <= forgotten).OrderBy(r => r.CreatedAt).Select(r => r.Id)
-            .Take(RemoveExpired.Batch).ToListAsync(cancellationToken);
-        var past = now - TimeSpan.FromDays(settings.KeepDays);
-        // An event that somebody still waits for is kept, however old.
-        var events = await platform.OutboxEvents
-            .Where(e => e.OccurredAt < past && e.Position != null && !platform.Deliveries.Any(d => d.OutboxEventId == e.Id && d.Status != DeliveryStatus.Delivered))
-            .OrderBy(e => e.OccurredAt).Select(e => e.Id).Take(RemoveExpired.Batch).ToListAsync(cancellationToken);
-        if (keys.Count > 0)
+        var mark = await platform.Stories.Select(story => story.LowWaterPosition).SingleAsync(stopping);
+        var waiting = platform.AwaitedBy(listeners);
+        var undelivered = 0;
+        long after = 0;
+        List<KeptEvent> kept;
+        do
         {
-            await platform.IdempotencyRecords.Where(r => keys.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
+            var from = after;
+            kept = await platform.OutboxEvents.Where(e => e.Position > from && e.Position <= mark && !waiting.Any(d => d.OutboxEventId == e.Id))
+                .OrderBy(e => e.Position).Select(e => new KeptEvent(e.Id, e.Position!.Value)).Take(RaiseLowWater.Batch).ToListAsync(stopping);
+            if (kept.Count > 0)
+            {
+                after = kept[^1].Position;
+                undelivered += (await sender.Send(new RemoveKeptEvents([.. kept.Select(row => row.Id)]), stopping)).Value!.Undelivered;
+            }
         }
+        while (kept.Count == RaiseLowWater.Batch);
 
-        if (events.Count > 0)
-        {
-            await platform.Deliveries.Where(d => events.Contains(d.OutboxEventId)).ExecuteDeleteAsync(cancellationToken);
-            await platform.OutboxEvents.Where(e => events.Contains(e.Id)).ExecuteDeleteAsync(cancellationToken);
-        }
-
-        return keys.Count + events.Count;
+        return undelivered;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} deliveries to listeners that the settings do not know were removed with their events, which are older than Outbox:KeepDays")]
+    private static partial void RemovedUndelivered(ILogger logger, int count);
+
+    private sealed record KeptEvent(long Id, long Position);
 }

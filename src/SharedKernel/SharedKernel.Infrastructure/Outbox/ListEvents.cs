@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Text.Json;
 using Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Persistence;
 
 /// <summary>The shop's story from a position on, oldest first. Who follows <c>nextCursor</c> misses nothing.</summary>
@@ -34,49 +36,95 @@ internal sealed record EventAnswer(
     string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, string? Traceparent, JsonElement Data);
 
 /// <inheritdoc cref="ListEvents"/>
-internal sealed class ListEventsHandler(PlatformDbContext platform) : IQueryHandler<ListEvents, EventPage>
+internal sealed partial class ListEventsHandler(Snapshots snapshots, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
 {
     public async Task<Result<EventPage>> Handle(ListEvents request, CancellationToken cancellationToken)
     {
         var list = $"events/{request.Type}";
-        if (!Cursor.TryRead(request.Page.Cursor, list, 1, out var keys))
+        // A cursor without the identity of its event is one of an earlier version: it cannot be checked, so it is refused as none of this list.
+        if (!Cursor.TryRead(request.Page.Cursor, list, 2, out var keys))
         {
             return Cursor.Refusal;
         }
 
-        // Read first: every position up to it is visible by now.
-        var told = await platform.Stories.Select(story => story.LastPosition).SingleAsync(cancellationToken);
-        long after = 0;
+        Place? from = null;
         if (keys is not null)
         {
-            if (!long.TryParse(keys[0], NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            if (!long.TryParse(keys[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position))
             {
                 return Cursor.Refusal;
             }
 
-            if (await IsGoneAsync(after, told, cancellationToken))
+            from = new Place(position, keys[1]);
+        }
+
+        // Mark, cursor and page as of one instant: no removal comes between them.
+        return await snapshots.ReadAsync((scope, ct) => ReadAsync(scope.GetRequiredService<PlatformDbContext>(), request, list, from, ct), cancellationToken);
+    }
+
+    private async Task<Result<EventPage>> ReadAsync(PlatformDbContext platform, ListEvents request, string list, Place? cursor, CancellationToken cancellationToken)
+    {
+        var story = await platform.Stories.AsNoTracking().SingleAsync(cancellationToken);
+        if (cursor is { } given && await FindAsync(platform, story, given.Position, cancellationToken) != given)
+        {
+            return PlatformErrors.EventsGone;
+        }
+
+        var from = cursor ?? Place.Of(story.LowWaterPosition, story.LowWaterEventId);
+        var found = await platform.OutboxEvents.AsNoTracking()
+            .Where(e => e.Position > from.Position && e.Position <= story.LastPosition && (request.Type == null || e.Type == request.Type))
+            .OrderBy(e => e.Position).Take(request.Page.Limit).ToListAsync(cancellationToken);
+        if (request.Type is null && !IsWhole(found, from.Position, story.LastPosition, request.Page.Limit))
+        {
+            HasHole(logger, from.Position, story.LowWaterPosition, story.LastPosition);
+            return PlatformErrors.EventsGone;
+        }
+
+        // A page that is not full has seen everything, also what its filter left out.
+        var reached = found.Count == request.Page.Limit
+            ? Place.Of(found[^1].Position!.Value, found[^1].EventId)
+            : await FindAsync(platform, story, story.LastPosition, cancellationToken) ?? from;
+        return new EventPage([.. found.Select(Answer)], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
+    }
+
+    /// <summary>What stands at a position that a reader may go on from; null where events behind it were removed, or none was ever there.</summary>
+    private static async Task<Place?> FindAsync(PlatformDbContext platform, Story story, long position, CancellationToken cancellationToken)
+    {
+        if (position == story.LowWaterPosition)
+        {
+            return Place.Of(position, story.LowWaterEventId);
+        }
+
+        if (position < story.LowWaterPosition || position > story.LastPosition)
+        {
+            return null;
+        }
+
+        var eventId = await platform.OutboxEvents.Where(e => e.Position == position).Select(e => (Guid?)e.EventId).SingleOrDefaultAsync(cancellationToken);
+        return eventId is null ? null : Place.Of(position, eventId);
+    }
+
+    /// <summary>Whether the positions follow each other, up to the end of the story where the page is not full.</summary>
+    private static bool IsWhole(List<OutboxEvent> found, long from, long last, int limit)
+    {
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i].Position != from + 1 + i)
             {
-                return PlatformErrors.EventsGone;
+                return false;
             }
         }
 
-        var found = await platform.OutboxEvents.Where(e => e.Position > after && e.Position <= told && (request.Type == null || e.Type == request.Type))
-            .OrderBy(e => e.Position).Take(request.Page.Limit).ToListAsync(cancellationToken);
-        // A page that is not full has seen everything, also what its filter left out.
-        var reached = found.Count == request.Page.Limit ? found[^1].Position!.Value : told;
-        return new EventPage([.. found.Select(Answer)], Cursor.Make(list, reached.ToString(CultureInfo.InvariantCulture)));
+        return found.Count == limit || from + found.Count == last;
     }
 
-    /// <summary>Positions have no gaps, so where the one after the cursor is missing, it was removed: the reader has missed it.</summary>
-    private async Task<bool> IsGoneAsync(long after, long told, CancellationToken cancellationToken)
-    {
-        if (after >= told)
-        {
-            // A cursor from beyond the end is one of another database, such as before a restore.
-            return after > told;
-        }
+    [LoggerMessage(LogLevel.Error, "Events are missing behind position {From}, above the low-water mark {LowWater} and up to {Last}: the reader is refused and does not skip them")]
+    private static partial void HasHole(ILogger logger, long from, long lowWater, long last);
 
-        return !await platform.OutboxEvents.AnyAsync(e => e.Position == after + 1, cancellationToken);
+    /// <summary>A place in the story: a position, and the event there, by which another history is known. Position 0 has no event and needs none: nothing was read yet.</summary>
+    private readonly record struct Place(long Position, string EventId)
+    {
+        public static Place Of(long position, Guid? eventId) => new(position, eventId?.ToString() ?? "");
     }
 
     private static EventAnswer Answer(OutboxEvent happened)

@@ -27,7 +27,11 @@ internal sealed class Listeners
         namesByType = heard.GroupBy(pair => pair.Type, pair => pair.Listener, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
         Inside = [.. reactions.Keys.Select(key => key.Listener).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Names = [.. Inside, .. Outside.Select(listener => listener.Name)];
     }
+
+    /// <summary>All of them by name. A delivery for another name is of a listener that the settings do not know.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>The listeners that are modules of this process, by module name in lower case.</summary>
     public IReadOnlyList<string> Inside { get; }
@@ -49,7 +53,7 @@ internal sealed class Listeners
         List<(string, string)> names = [.. Outside.Select(listener => (TEvent.Type, listener.Name))];
         foreach (var listener in services.GetServices<IListensTo<TEvent>>())
         {
-            var name = Names.ToSnakeCase(Names.ModuleOf(listener.GetType()));
+            var name = Persistence.Names.ToSnakeCase(Persistence.Names.ModuleOf(listener.GetType()));
             names.Add((TEvent.Type, name));
             reactions.Add((name, TEvent.Type), happened => listener.React(
                 TEvent.Restore(JsonSerializer.Deserialize<TData>(happened.Data, StoredJson.Options)!, happened.Sequence, happened.OccurredAt)));

@@ -24,8 +24,10 @@ internal sealed partial class Relay(
     /// <summary>Another Host's commit wakes nobody here, and is to be in the ranking within a second.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A pause after a fault of the relay itself, such as a database that is away.</summary>
+    /// <summary>The first pause after a fault of the relay itself, such as a database that is away or full; it doubles up to the longest.</summary>
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestFaultPause = TimeSpan.FromSeconds(30);
 
     /// <summary>How often an outside listener without events is asked whether it could be reached.</summary>
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
@@ -45,9 +47,15 @@ internal sealed partial class Relay(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         [
-            .. listeners.Inside.Select(name => Task.Run(() => WorkAsync(name, ct => DeliverInsideAsync(name, ct), stoppingToken), CancellationToken.None)),
+            .. listeners.Inside.Select(name => Task.Run(() => WorkInsideAsync(name, stoppingToken), CancellationToken.None)),
             .. listeners.Outside.Select(listener => Task.Run(() => WorkOutsideAsync(listener, stoppingToken), CancellationToken.None)),
         ]);
+
+    private Task WorkInsideAsync(string listener, CancellationToken stopping)
+    {
+        var judge = new ListenerControl();
+        return WorkAsync(listener, ct => DeliverInsideAsync(listener, judge, ct), stopping);
+    }
 
     private async Task WorkOutsideAsync(IOutsideListener listener, CancellationToken stopping)
     {
@@ -82,6 +90,7 @@ internal sealed partial class Relay(
     /// <summary>Passes again and again for as long as this Host has the lease; a pass says what to do until the next.</summary>
     private async Task WorkAsync(string listener, Func<CancellationToken, Task<Pause>> pass, CancellationToken stopping)
     {
+        var fault = FaultPause;
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -95,6 +104,7 @@ internal sealed partial class Relay(
                 }
 
                 var pause = await pass(stopping);
+                fault = FaultPause;
                 await (pause.IsUntilWoken ? Task.WhenAny(woken, Task.Delay(pause.Length, clock, stopping)) : Task.Delay(pause.Length, clock, stopping));
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -104,34 +114,38 @@ internal sealed partial class Relay(
             catch (Exception e)
             {
                 RelayFailed(logger, e, listener);
-                await Task.Delay(FaultPause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(fault, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                fault = fault * 2 < LongestFaultPause ? fault * 2 : LongestFaultPause;
             }
         }
     }
 
-    private async Task<Pause> DeliverInsideAsync(string listener, CancellationToken stopping)
+    private async Task<Pause> DeliverInsideAsync(string listener, ListenerControl judge, CancellationToken stopping)
     {
         using var turn = await control.HoldAsync(listener, stopping);
         await using var scope = services.CreateAsyncScope();
         var due = await FindDueAsync(scope, listener, InsideBatch, stopping);
-        if (due.Count > 0)
+        if (due.Count == 0)
         {
-            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new DeliverInside(listener, due), stopping);
+            return Pause.After(0, InsideBatch);
         }
 
-        return Pause.After(due.Count, InsideBatch);
+        var reaction = await scope.ServiceProvider.GetRequiredService<ISender>().Send(new DeliverInside(listener, due, judge), stopping);
+        return Next(listener, reaction.Value!.Trouble, due.Count, InsideBatch);
     }
 
     private async Task<Pause> DeliverOutsideAsync(IOutsideListener listener, Contact contact, CancellationToken stopping)
     {
         using var turn = await control.HoldAsync(listener.Name, stopping);
         await using var scope = services.CreateAsyncScope();
+        await MarkAsync(scope, contact);
         var due = await FindDueAsync(scope, listener.Name, OutsideBatch, stopping);
         string? away;
         if (due.Count > 0)
         {
-            var receipts = await HandOverAsync(listener, due, stopping);
-            await MarkAsync(scope, due, receipts);
+            var receipts = await HandOverAsync(listener, due, contact.Judge, stopping);
+            contact.Unmarked = (due, receipts);
+            await MarkAsync(scope, contact);
             away = receipts.FirstOrDefault(receipt => receipt.Kind == ReceiptKind.Away).Error;
         }
         else if (contact.At is { } at && clock.GetElapsedTime(at) < ProbeInterval)
@@ -144,36 +158,51 @@ internal sealed partial class Relay(
         }
 
         contact.At = clock.GetTimestamp();
+        return Next(listener.Name, away, due.Count, OutsideBatch);
+    }
+
+    /// <summary>Commits do not wake a worker whose listener is away.</summary>
+    private Pause Next(string listener, string? away, int found, int batch)
+    {
         if (away is not null)
         {
-            // Commits do not wake a worker whose listener is away.
-            return new Pause(sinks.Missed(listener.Name, away), IsUntilWoken: false);
+            return new Pause(sinks.Missed(listener, away), IsUntilWoken: false);
         }
 
-        sinks.Reached(listener.Name);
-        return Pause.After(due.Count, OutsideBatch);
+        sinks.Reached(listener);
+        return Pause.After(found, batch);
     }
 
     private Task<List<Delivery>> FindDueAsync(AsyncServiceScope scope, string listener, int most, CancellationToken cancellationToken) =>
         scope.ServiceProvider.GetRequiredService<PlatformDbContext>().FindDueAsync(listener, clock.Now(), most, cancellationToken);
 
-    private async Task<IReadOnlyList<Receipt>> HandOverAsync(IOutsideListener listener, List<Delivery> due, CancellationToken stopping)
+    private async Task<IReadOnlyList<Receipt>> HandOverAsync(IOutsideListener listener, List<Delivery> due, ListenerControl judge, CancellationToken stopping)
     {
         try
         {
-            return await listener.DeliverAsync([.. due.Select(delivery => delivery.OutboxEvent!)], stopping);
+            var receipts = await listener.DeliverAsync([.. due.Select(delivery => delivery.OutboxEvent!)], stopping);
+            judge.IsAway(receipts.Count(receipt => receipt.Kind == ReceiptKind.Taken), []);
+            return receipts;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            DeliveryFailed(logger, e, listener.Name, due.Count);
-            return await HandOverOneByOneAsync(listener, due, stopping);
+            if (!sinks.IsAway(listener.Name))
+            {
+                DeliveryFailed(logger, e, listener.Name, due.Count);
+            }
+
+            return await HandOverOneByOneAsync(listener, due, judge, stopping);
         }
     }
 
-    /// <summary>Finds out which events bring a listener's bug out, and lets the others pass; later ones of the same subject wait.</summary>
-    private static async Task<IReadOnlyList<Receipt>> HandOverOneByOneAsync(IOutsideListener listener, List<Delivery> due, CancellationToken stopping)
+    /// <summary>
+    /// Finds out which events bring a listener's bug out, and lets the others pass; later ones of the same subject wait. Where nearly
+    /// all of them do, the listener is away.
+    /// </summary>
+    private static async Task<IReadOnlyList<Receipt>> HandOverOneByOneAsync(IOutsideListener listener, List<Delivery> due, ListenerControl judge, CancellationToken stopping)
     {
         List<Receipt> receipts = new(due.Count);
+        List<(long DeliveryId, string Kind)> failures = [];
         HashSet<string> held = new(StringComparer.Ordinal);
         var isAway = false;
         foreach (var delivery in due)
@@ -188,6 +217,7 @@ internal sealed partial class Relay(
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
                     receipt = Receipt.Refused(e.Message);
+                    failures.Add((delivery.Id, e.GetType().FullName!));
                 }
             }
 
@@ -199,11 +229,23 @@ internal sealed partial class Relay(
             }
         }
 
-        return receipts;
+        if (!judge.IsAway(receipts.Count(receipt => receipt.Kind == ReceiptKind.Taken), failures))
+        {
+            return receipts;
+        }
+
+        var thrown = failures.Select(failure => failure.DeliveryId).ToHashSet();
+        return [.. due.Zip(receipts, (delivery, receipt) => thrown.Contains(delivery.Id) ? Receipt.Away(receipt.Error ?? "") : receipt)];
     }
 
-    private static async Task MarkAsync(AsyncServiceScope scope, List<Delivery> due, IReadOnlyList<Receipt> receipts)
+    /// <summary>Marks what the listener has said. While that fails it is kept, and only marked again: nothing is sent twice for it.</summary>
+    private static async Task MarkAsync(AsyncServiceScope scope, Contact contact)
     {
+        if (contact.Unmarked is not var (due, receipts))
+        {
+            return;
+        }
+
         List<long> delivered = new(due.Count);
         List<FailedDelivery> failed = [];
         foreach (var (delivery, receipt) in due.Zip(receipts))
@@ -222,6 +264,8 @@ internal sealed partial class Relay(
         {
             await scope.ServiceProvider.GetRequiredService<ISender>().Send(new MarkDeliveries(delivered, failed), CancellationToken.None);
         }
+
+        contact.Unmarked = null;
     }
 
     [LoggerMessage(LogLevel.Error, "The relay to {Listener} stumbled and goes on")]
@@ -237,9 +281,15 @@ internal sealed partial class Relay(
         public static Pause After(int found, int batch) => new(found < batch ? PollInterval : TimeSpan.Zero, IsUntilWoken: true);
     }
 
-    /// <summary>When a worker last had to do with its listener, as a timestamp of the clock.</summary>
+    /// <summary>What a worker remembers of its listener.</summary>
     private sealed class Contact
     {
+        /// <summary>When it last had to do with it, as a timestamp of the clock.</summary>
         public long? At { get; set; }
+
+        public ListenerControl Judge { get; } = new();
+
+        /// <summary>What it said of a batch, until that is marked.</summary>
+        public (List<Delivery> Due, IReadOnlyList<Receipt> Receipts)? Unmarked { get; set; }
     }
 }

@@ -4,7 +4,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 
-/// <summary>Gives a parked delivery its tries again, at once; one that waits for its next try is tried now; one that is done stays done.</summary>
+/// <summary>Gives a parked delivery its tries again, at once; one that waits for its next try is tried now; one that is done or discarded stays so.</summary>
 /// <param name="DeliveryId">Which one.</param>
 internal sealed record RetryDelivery(long DeliveryId) : ICommand<DeliveryAnswer>
 {
@@ -16,12 +16,7 @@ internal sealed class RetryDeliveryHandler(PlatformDbContext platform, UnitOfWor
 {
     public async Task<Result<DeliveryAnswer>> Handle(RetryDelivery request, CancellationToken cancellationToken)
     {
-        await platform.Deliveries.Where(delivery => delivery.Id == request.DeliveryId && delivery.Status != DeliveryStatus.Delivered).ExecuteUpdateAsync(
-            set => set.SetProperty(delivery => delivery.Status, DeliveryStatus.Pending)
-                .SetProperty(delivery => delivery.Attempts, 0)
-                .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null)
-                .SetProperty(delivery => delivery.EndedAt, (DateTimeOffset?)null),
-            cancellationToken);
+        await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkPendingAsync(cancellationToken);
         var found = await platform.Deliveries.AsNoTracking().Include(delivery => delivery.OutboxEvent)
             .SingleOrDefaultAsync(delivery => delivery.Id == request.DeliveryId, cancellationToken);
         if (found is null)

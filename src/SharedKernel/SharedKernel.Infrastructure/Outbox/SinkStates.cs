@@ -19,6 +19,7 @@ public sealed partial class SinkStates(TimeProvider clock, ILogger<SinkStates> l
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     private readonly ConcurrentDictionary<string, Absence> away = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> told = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TimeSpan> waits = new(StringComparer.Ordinal);
 
     /// <summary>What somebody should look at, by listener; empty when all is well.</summary>
@@ -32,9 +33,34 @@ public sealed partial class SinkStates(TimeProvider clock, ILogger<SinkStates> l
                 troubles[listener] = absence.Reason;
             }
 
+            foreach (var (name, trouble) in told)
+            {
+                troubles[name] = troubles.TryGetValue(name, out var other) ? $"{other} {trouble}" : trouble;
+            }
+
             return troubles;
         }
     }
+
+    /// <summary>Tells of something that waits and that somebody should look at.</summary>
+    /// <param name="name">Whose it is.</param>
+    /// <param name="trouble">What it is; null once it is over.</param>
+    public void Tell(string name, string? trouble)
+    {
+        if (trouble is null)
+        {
+            told.TryRemove(name, out _);
+        }
+        else
+        {
+            told[name] = trouble;
+        }
+    }
+
+    /// <summary>Whether a listener could not be reached at the last try.</summary>
+    /// <param name="listener">Its name.</param>
+    /// <returns>True if it is away.</returns>
+    internal bool IsAway(string listener) => away.ContainsKey(listener);
 
     /// <summary>A listener could not be reached.</summary>
     /// <param name="listener">Its name.</param>

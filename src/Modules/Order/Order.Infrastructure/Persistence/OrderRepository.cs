@@ -39,4 +39,21 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
 
         return await db.Orders.CountAsync(order => order.UserId == userId && order.Status == OrderStatus.Pending && order.ExpiresAt > now, cancellationToken);
     }
+
+    public async Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.InsertAbsentAsync([new StuckOrder { OrderId = orderId, NextAttemptAt = now }], [nameof(StuckOrder.OrderId)], cancellationToken);
+        var tried = (await db.UpdateOneAsync(
+            "order_stuck_orders", $"attempts = attempts + 1", $"order_id = {orderId}", ["attempts"], row => new Tried(row.GetInt32(0)), cancellationToken))!;
+        var aside = SetAside.After(tried.Attempts);
+        var error = fault.Length <= StuckOrder.ErrorLength ? fault : fault[..StuckOrder.ErrorLength];
+        await db.StuckOrders.Where(stuck => stuck.OrderId == orderId).ExecuteUpdateAsync(
+            set => set.SetProperty(stuck => stuck.NextAttemptAt, now + aside.Pause).SetProperty(stuck => stuck.LastError, error), cancellationToken);
+        return aside;
+    }
+
+    public Task TakeBackAsync(Guid orderId, CancellationToken cancellationToken) =>
+        db.StuckOrders.Where(stuck => stuck.OrderId == orderId).ExecuteDeleteAsync(cancellationToken);
+
+    private sealed record Tried(int Attempts);
 }

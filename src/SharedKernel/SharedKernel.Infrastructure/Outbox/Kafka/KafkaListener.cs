@@ -33,6 +33,16 @@ internal sealed class KafkaListener(KafkaSettings settings, DataPlatformSettings
         HashSet<string> held = new(StringComparer.Ordinal);
         foreach (var wave in WavesOf(events))
         {
+            if (Broken() is { } trouble)
+            {
+                foreach (var index in wave.Where(index => !held.Contains(events[index].Subject)))
+                {
+                    receipts[index] = Receipt.Away(trouble);
+                }
+
+                break;
+            }
+
             var sent = wave.Where(index => !held.Contains(events[index].Subject)).ToList();
             // Whose first is held has no second.
             if (sent.Count == 0 || !await SendAsync(events, sent, receipts, cancellationToken) || cancellationToken.IsCancellationRequested)
@@ -46,7 +56,8 @@ internal sealed class KafkaListener(KafkaSettings settings, DataPlatformSettings
         return receipts;
     }
 
-    public Task<string?> ProbeAsync(CancellationToken cancellationToken) => Producer().ProbeAsync(cancellationToken);
+    public Task<string?> ProbeAsync(CancellationToken cancellationToken) =>
+        Broken() is { } trouble ? Task.FromResult<string?>(trouble) : Producer().ProbeAsync(cancellationToken);
 
     public void Dispose() => producer?.Dispose();
 
@@ -84,6 +95,20 @@ internal sealed class KafkaListener(KafkaSettings settings, DataPlatformSettings
         }
 
         return !indexes.Exists(index => receipts[index].Kind == ReceiptKind.Away);
+    }
+
+    /// <summary>Why no producer can be opened, such as a key file that was taken away: no event's fault. Null where there is one.</summary>
+    private string? Broken()
+    {
+        try
+        {
+            Producer();
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>The producer; a new one when the last has broken.</summary>

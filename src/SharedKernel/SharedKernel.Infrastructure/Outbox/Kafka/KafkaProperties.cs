@@ -8,6 +8,8 @@ internal static class KafkaProperties
     /// <summary>How long librdkafka tries to deliver an event before it says that it could not.</summary>
     public static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(10);
 
+    private const string Partitioner = "partitioner";
+
     /// <summary>Promises that settings must not break, under every name that librdkafka knows for them.</summary>
     private static readonly Dictionary<string, string?> Fixed = new(StringComparer.Ordinal)
     {
@@ -20,13 +22,19 @@ internal static class KafkaProperties
         ["enable.gapless.guarantee"] = null,
         ["bootstrap.servers"] = null,
         ["metadata.broker.list"] = null,
+        // With none of them an event that a broker did not acknowledge at once would be given up.
+        ["retries"] = null,
+        ["message.send.max.retries"] = null,
+        // They load code, or change which code is loaded.
+        ["plugin.library.paths"] = null,
+        ["builtin.features"] = null,
     };
 
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal)
     {
         ["client.id"] = "commerce",
         // An order's partition is the one that Java's clients would choose.
-        ["partitioner"] = "murmur2_random",
+        [Partitioner] = "murmur2_random",
         // A batch of the relay and no more waits in memory; these bound it should that ever change.
         ["queue.buffering.max.messages"] = "10000",
         ["queue.buffering.max.kbytes"] = "65536",
@@ -35,6 +43,9 @@ internal static class KafkaProperties
         ["reconnect.backoff.max.ms"] = "5000",
         ["log.connection.close"] = "false",
     };
+
+    /// <summary>Those that choose the partition by the key, which every event has: an order stays in one partition.</summary>
+    private static readonly string[] Partitioners = ["consistent", "consistent_random", "murmur2", "murmur2_random", "fnv1a", "fnv1a_random"];
 
     /// <summary>Properties that are not librdkafka's, but its .NET binding's own.</summary>
     private const string BindingPrefix = "dotnet.";
@@ -50,7 +61,9 @@ internal static class KafkaProperties
             }
         }
 
-        return null;
+        return settings.Client.TryGetValue(Partitioner, out var partitioner) && !Partitioners.Contains(partitioner, StringComparer.Ordinal)
+            ? $"{NameOf(Partitioner)} must be one of {string.Join(", ", Partitioners)}: an order's events stay in order only in one partition, chosen by their key."
+            : null;
     }
 
     /// <summary>All of them.</summary>
