@@ -16,7 +16,7 @@ public sealed class AuditTests
         (await shop.NewUser().GetAsync("/audit")).ShouldBeProblem(403, "auth.forbidden");
         (await shop.Anonymous().GetAsync("/audit")).ShouldBeProblem(401, "auth.required");
         (await shop.AuditAsync()).List("checks").Select(check => check.Text("name"))
-            .ShouldBe(["balance.ledger", "catalog.stock", "coupon.counts", "order.facts", "ranking.counts"]);
+            .ShouldBe(["balance.ledger", "catalog.stock", "coupon.counts", "event.deliveries", "event.positions", "order.facts", "platform.rows", "ranking.counts"]);
     }
 
     [Theory]
