@@ -75,12 +75,12 @@ internal static partial class EventRules
             yield return $"It is {delivery.Status} after {delivery.Attempts} failed tries of {DeliveryMarks.MaxAttempts}.";
         }
 
-        if (isPending && delivery.Attempts > 0 != delivery.NextAttemptAt is not null)
+        if (isPending ? delivery.Attempts > 0 != delivery.NextAttemptAt is not null : delivery.Attempts == 0 && delivery.NextAttemptAt is not null)
         {
             yield return $"After {delivery.Attempts} failed tries the next one is {(delivery.NextAttemptAt is null ? "not dated" : $"at {delivery.NextAttemptAt:O}")}.";
         }
 
-        if (isPending && delivery.Attempts > 0 && !delivery.HasError)
+        if (!delivery.HasError && (delivery.Status == DeliveryStatus.Parked || (isPending && delivery.Attempts > 0)))
         {
             yield return "A try has failed, and no error is noted.";
         }

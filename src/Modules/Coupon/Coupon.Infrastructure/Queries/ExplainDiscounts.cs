@@ -1,6 +1,7 @@
 namespace Commerce.Coupon.Infrastructure.Queries;
 
 using Contracts;
+using Domain;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
@@ -15,9 +16,14 @@ internal sealed class ExplainDiscountsHandler(CouponDbContext db) : IQueryHandle
         return request.Coupons.Where(claimed => coupons.ContainsKey(claimed.CouponId)).Select(claimed =>
         {
             var coupon = coupons[claimed.CouponId];
-            // A damaged subtotal is the order's fault, and is reported there.
-            var amount = coupon.Campaign.Discount.Of(Math.Max(0, claimed.Subtotal));
-            return new ExplainedDiscount(claimed.OrderId, coupon.UserId, amount, coupon.Campaign.MinOrderAmount);
+            return new ExplainedDiscount(claimed.OrderId, coupon.UserId, AmountOf(coupon.Campaign.Discount, claimed.Subtotal), coupon.Campaign.MinOrderAmount);
         }).ToList();
+    }
+
+    /// <summary>Damaged terms and subtotals take nothing off here: the checks of the campaign and of the order report them.</summary>
+    private static long AmountOf(Discount terms, long subtotal)
+    {
+        var isWhole = terms.Type == DiscountType.Fixed ? terms.Amount is not null : terms.Percent is not null;
+        return isWhole && subtotal >= 0 ? terms.Of(subtotal) : 0;
     }
 }
