@@ -49,9 +49,6 @@ public static class SharedKernelRegistration
         services.AddScoped<IdempotencyRecords>();
         services.AddModuleDatabase<PlatformDbContext, PlatformSqlite, PlatformPostgreSql, PlatformSqlServer>();
         services.AddSingleton<AuditTurn>();
-        services.AddScoped<IAuditCheck, DeliveryAudit>();
-        services.AddScoped<IAuditCheck, PositionAudit>();
-        services.AddScoped<IAuditCheck, PlatformAudit>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayControl>();
         services.AddSingleton<SinkStates>();
