@@ -1,7 +1,6 @@
 namespace Commerce.Bench;
 
 using System.Buffers.Binary;
-using Commerce.SharedKernel;
 
 /// <summary>A consistent shop of many paid orders of two pieces each, made row by row: nothing of it is kept in memory.</summary>
 /// <param name="orders">How many.</param>
@@ -18,7 +17,7 @@ internal sealed class AuditShop(int orders)
     /// <summary>The orders are spread over this time, which ends an hour ago.</summary>
     private static readonly TimeSpan Span = TimeSpan.FromHours(40);
 
-    private readonly DateTimeOffset begin = (TimeProvider.System.Now() - Span - TimeSpan.FromHours(1)).CutToMilliseconds();
+    private readonly DateTimeOffset begin = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) - Span - TimeSpan.FromHours(1);
 
     private enum Kind : byte
     {
@@ -45,7 +44,7 @@ internal sealed class AuditShop(int orders)
             "id, order_id, user_id, status, subtotal, discount, holds_goods, created_at, paid_at, paid_hour, payment_transaction_id, payment_balance_after, event_sequence",
             Numbers().Select(i => new object?[]
             {
-                (long)i, Id(Kind.Order, i), $"u{Owner(i, Users)}", "Paid", Total, 0L, true, At(i), At(i), At(i).HourNumber(), Id(Kind.Payment, i), BalanceAfter(i), 2,
+                (long)i, Id(Kind.Order, i), $"u{Owner(i, Users)}", "Paid", Total, 0L, true, At(i), At(i), At(i).ToUnixTimeSeconds() / 3_600, Id(Kind.Payment, i), BalanceAfter(i), 2,
             }));
         await rows.WriteAsync("order_lines", "order_row_id, product_id, name, unit_price, quantity", Numbers().Select(i =>
             new object?[] { (long)i, (long)Owner(i, Products), $"Product {Owner(i, Products)}", Price, Pieces }));
