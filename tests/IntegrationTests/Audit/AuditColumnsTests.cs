@@ -157,7 +157,7 @@ public sealed partial class AuditColumnsTests
     }
 
     private static string Filled(string template, Dictionary<string, string> names) =>
-        Placeholder().Replace(template, match => names.TryGetValue(match.Groups[1].Value, out var value) ? value : match.Value);
+        Placeholder().Replace(template, match => names.TryGetValue(match.Groups["name"].Value, out var value) ? value : match.Value);
 
     /// <summary>The check that sees each column, as the document says.</summary>
     private static Dictionary<string, string> Document()
@@ -172,7 +172,7 @@ public sealed partial class AuditColumnsTests
             }
             else if (Row().Match(line) is { Success: true } row)
             {
-                columns.Add($"{table}.{row.Groups[1].Value}", row.Groups[2].Value);
+                columns.Add($"{table}.{row.Groups["column"].Value}", row.Groups["check"].Value);
             }
         }
 
@@ -190,9 +190,9 @@ public sealed partial class AuditColumnsTests
         return File.ReadAllText(Path.Combine(folder.FullName, "docs", "audit.md")).ReplaceLineEndings("\n");
     }
 
-    [GeneratedRegex(@"^\| `([a-z_]+)` \| `?([a-z.]+|—)`? \|", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<column>[a-z_]+)` \| `?(?<check>[a-z.]+|—)`? \|", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Placeholder();
 }

@@ -2,7 +2,6 @@ namespace Commerce.IntegrationTests.Audit;
 
 using System.Text.Json;
 using Harness;
-using Order;
 
 /// <summary>What no single column shows: rows that are missing, and rows that are late.</summary>
 public sealed class AuditLinksTests
