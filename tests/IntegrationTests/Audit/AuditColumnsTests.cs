@@ -97,6 +97,9 @@ public sealed partial class AuditColumnsTests
             && await shop.SqlAsync("SELECT rebuilt_on FROM ranking_states") is not null);
         var positions = await shop.CountAsync("SELECT last_position FROM platform_stories");
         var happened = $"SELECT id FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2";
+        // To a listener that no Host knows, so that no relay touches what is planted.
+        await shop.SqlAsync($"INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts, ended_at) SELECT id, 'unknown', subject, 'Delivered', 0, occurred_at FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2");
+        await shop.SqlAsync($"UPDATE platform_outbox_events SET listeners = 'file,ranking,unknown' WHERE subject = '{order}' AND sequence = 2");
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["user"] = user.UserId,
@@ -111,7 +114,7 @@ public sealed partial class AuditColumnsTests
             ["another"] = Another.ToString(),
             ["movement"] = (await shop.ColumnAsync($"SELECT movement_id FROM catalog_stock_movements WHERE order_id = '{order}'")).Single(),
             ["event"] = (await shop.ColumnAsync($"SELECT event_id FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2")).Single(),
-            ["delivery"] = (await shop.ColumnAsync($"SELECT id FROM platform_deliveries WHERE listener = 'file' AND outbox_event_id = ({happened})")).Single(),
+            ["delivery"] = (await shop.ColumnAsync($"SELECT id FROM platform_deliveries WHERE listener = 'unknown' AND outbox_event_id = ({happened})")).Single(),
             ["record"] = (await shop.ColumnAsync("SELECT id FROM platform_idempotency_records WHERE request_key = 'planted'")).Single(),
             ["nextPosition"] = (positions + 1).ToString(CultureInfo.InvariantCulture),
             ["true"] = TestDatabase.False == "0" ? "1" : "true",

@@ -109,7 +109,7 @@ public sealed record Planting(string Column, string Where, string Value, string 
         new("platform_deliveries.outbox_event_id", "id = {delivery}", "outbox_event_id + 100000", "{delivery}"),
         new("platform_deliveries.listener", "id = {delivery}", "'planted'", "{event}"),
         new("platform_deliveries.subject", "id = {delivery}", "'planted'", "{delivery}"),
-        new("platform_deliveries.status", "id = {delivery}", "'Parked'", "{delivery}"),
+        new("platform_deliveries.status", "id = {delivery}", "'Pending'", "{delivery}"),
         new("platform_deliveries.attempts", "id = {delivery}", "9", "{delivery}"),
         new("platform_deliveries.next_attempt_at", "id = {delivery}", "(SELECT occurred_at FROM platform_outbox_events WHERE event_id = '{event}')", "{delivery}"),
         new("platform_deliveries.ended_at", "id = {delivery}", "NULL", "{delivery}"),

@@ -80,7 +80,7 @@ internal static partial class EventRules
             yield return $"After {delivery.Attempts} failed tries the next one is {(delivery.NextAttemptAt is null ? "not dated" : $"at {delivery.NextAttemptAt:O}")}.";
         }
 
-        if (!delivery.HasError && (delivery.Status == DeliveryStatus.Parked || (isPending && delivery.Attempts > 0)))
+        if (isPending && delivery.Attempts > 0 && !delivery.HasError)
         {
             yield return "A try has failed, and no error is noted.";
         }
