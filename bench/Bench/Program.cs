@@ -6,11 +6,14 @@ return args switch
     ["order-size", ..] => await OrderSize.RunAsync(),
     ["rebuild", var orders] => await Rebuild.RunAsync(int.Parse(orders, System.Globalization.CultureInfo.InvariantCulture)),
     ["rebuild"] => await Rebuild.RunAsync(1_000_000),
+    ["audit", var orders, var server] => await Audit.RunAsync(int.Parse(orders, System.Globalization.CultureInfo.InvariantCulture), server),
+    ["audit", var orders] => await Audit.RunAsync(int.Parse(orders, System.Globalization.CultureInfo.InvariantCulture), null),
+    ["audit"] => await Audit.RunAsync(1_000_000, null),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Bench -- order-size | rebuild [orders]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Bench -- order-size | rebuild [orders] | audit [orders [PostgreSQL connection string]]");
     return 2;
 }

@@ -22,6 +22,16 @@ internal sealed class ShopProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>The most memory that the Host has had so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts the built Host on a folder.</summary>
     public static async Task<ShopProcess> StartAsync(string folder, params string[] settings)
     {

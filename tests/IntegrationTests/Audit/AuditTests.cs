@@ -16,7 +16,7 @@ public sealed class AuditTests
         (await shop.NewUser().GetAsync("/audit")).ShouldBeProblem(403, "auth.forbidden");
         (await shop.Anonymous().GetAsync("/audit")).ShouldBeProblem(401, "auth.required");
         (await shop.AuditAsync()).List("checks").Select(check => check.Text("name"))
-            .ShouldBe(["balance.ledger", "catalog.stock", "coupon.counts", "order.facts", "ranking.counts"]);
+            .ShouldBe(["balance.ledger", "catalog.stock", "coupon.counts", "event.deliveries", "event.positions", "order.facts", "platform.rows", "ranking.counts"]);
     }
 
     [Theory]
@@ -114,6 +114,40 @@ public sealed class AuditTests
         (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts").Int("checked").ShouldBe(1);
     }
 
+    [ServerFact]
+    public async Task One_audit_runs_at_a_time_at_all_Hosts_of_a_database()
+    {
+        var slow = new SlowCheck();
+        await using var shop = await Shop.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
+        await using var second = await Shop.StartAsync(shop.Database.Settings);
+        var running = shop.AsAdmin().GetAsync("/audit");
+        await slow.Began;
+
+        (await second.AsAdmin().GetAsync("/audit")).ShouldBeProblem(429, "overloaded").Header("Retry-After").ShouldNotBeNull();
+
+        slow.Go();
+        (await running).ShouldBe(200);
+        (await second.AuditAsync()).Flag("consistent").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task It_ends_when_the_client_hangs_up()
+    {
+        var slow = new SlowCheck();
+        await using var shop = await Shop.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
+        using var hangUp = new CancellationTokenSource();
+        using var client = new HttpClient { BaseAddress = shop.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", shop.Mint.Mint("admin", "admin"));
+        var running = client.GetAsync(new Uri("/api/v1/audit", UriKind.Relative), hangUp.Token);
+        await slow.Began;
+
+        await hangUp.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        slow.Go();
+        await Eventually.BeTrueAsync(async () => (await shop.AsAdmin().GetAsync("/audit")).Status == 200);
+    }
+
     [Fact]
     public async Task Under_load_every_audit_is_consistent()
     {
@@ -166,7 +200,7 @@ public sealed class AuditTests
         public Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
         {
             began.TrySetResult();
-            return go.Task;
+            return go.Task.WaitAsync(cancellationToken);
         }
     }
 }

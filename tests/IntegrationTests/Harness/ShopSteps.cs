@@ -21,8 +21,10 @@ public static class ShopSteps
         var audit = await shop.AuditAsync();
         audit.Flag("consistent").ShouldBeFalse();
         var broken = audit.List("checks").Where(c => !c.Flag("consistent")).ToList();
-        broken.Select(c => c.Text("name")).ShouldBe([check], audit.GetRawText());
-        broken[0].List("violations").ShouldContain(violation => violation.Text("id") == id, broken[0].GetRawText());
+        // One damage may be seen from several sides.
+        var found = broken.SingleOrDefault(c => c.Text("name") == check);
+        found.ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Object, audit.GetRawText());
+        found.List("violations").ShouldContain(violation => violation.Text("id") == id, found.GetRawText());
     }
 
     /// <summary>A new product; answers its id.</summary>

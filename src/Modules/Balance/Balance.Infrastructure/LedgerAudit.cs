@@ -1,5 +1,6 @@
 namespace Commerce.Balance.Infrastructure;
 
+using Domain;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
@@ -9,37 +10,95 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
 {
     public string Name => "balance.ledger";
 
-    public string Description => "Every balance equals the sum of its transactions, each balanceAfter follows from the one before, and none is negative.";
+    public string Description =>
+        "Every balance equals the sum of its transactions, each balanceAfter follows from the one before, and none is negative; each transaction's type, sign, order and times agree.";
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        findings.Looked(await db.Wallets.LongCountAsync(cancellationToken));
-        var wrongWallets = await db.Database.SqlQuery<WrongWallet>($"""
-            SELECT w.id AS "Id", w.user_id AS "UserId", w.balance AS "Balance", COALESCE(s.total, 0) AS "Total"
-            FROM balance_wallets w
-            LEFT JOIN (SELECT wallet_id, CAST(SUM(amount) AS bigint) AS total FROM balance_transactions GROUP BY wallet_id) s ON s.wallet_id = w.id
-            WHERE w.balance <> COALESCE(s.total, 0) OR w.balance < 0
-            """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
-        foreach (var wrong in wrongWallets)
+        void Orphan(WalletTransaction line) => findings.Violated("transaction", line.TransactionId.ToString(), $"There is no account {line.WalletId}.");
+
+        await using var lines = new FactGroups<long, WalletTransaction>(ReadLinesAsync(cancellationToken), line => line.WalletId, Orphan, cancellationToken);
+        await foreach (var wallet in ReadWalletsAsync(cancellationToken))
         {
-            findings.Violated("account", wrong.UserId, wrong.Balance < 0
-                ? $"The balance {wrong.Balance} is negative."
-                : $"The balance is {wrong.Balance}, its transactions sum up to {wrong.Total}.");
+            findings.Looked();
+            long sum = 0;
+            WalletTransaction? last = null;
+            await lines.EachAsync(wallet.Id, line =>
+            {
+                sum = unchecked(sum + line.Amount);
+                findings.Violated("transaction", line.TransactionId.ToString(), LedgerRules.CheckLine(line, last?.BalanceAfter ?? 0));
+                last = line;
+            });
+            findings.Violated("account", wallet.UserId, LedgerRules.CheckWallet(wallet, sum, last?.CreatedAt));
         }
 
-        var wrongLines = await db.Database.SqlQuery<WrongLine>($"""
-            SELECT id AS "Id", CAST(transaction_id AS varchar(36)) AS "TransactionId", balance_after AS "BalanceAfter", expected AS "Expected" FROM (
-                SELECT id, transaction_id, balance_after, amount + COALESCE(LAG(balance_after) OVER (PARTITION BY wallet_id ORDER BY id), 0) AS expected
-                FROM balance_transactions) chain
-            WHERE balance_after <> expected OR balance_after < 0
-            """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
-        foreach (var wrong in wrongLines)
+        await lines.DrainAsync();
+    }
+
+    private IAsyncEnumerable<Wallet> ReadWalletsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+        0L,
+        (after, limit) => db.Wallets.AsNoTracking().Where(wallet => wallet.Id > after).OrderBy(wallet => wallet.Id).Take(limit).ToListAsync(cancellationToken),
+        wallet => wallet.Id,
+        cancellationToken);
+
+    private IAsyncEnumerable<WalletTransaction> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+        new OwnedKey(0, 0),
+        (after, limit) => db.Transactions.AsNoTracking()
+            .Where(line => line.WalletId >= after.Owner && (line.WalletId > after.Owner || line.Id > after.Number))
+            .OrderBy(line => line.WalletId).ThenBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
+        line => new OwnedKey(line.WalletId, line.Id),
+        cancellationToken);
+}
+
+/// <summary>What must hold of an account and its transactions.</summary>
+internal static class LedgerRules
+{
+    public static IEnumerable<string> CheckWallet(Wallet wallet, long sum, DateTimeOffset? lastMovedAt)
+    {
+        if (wallet.Balance < 0)
         {
-            findings.Violated("transaction", wrong.TransactionId, $"balanceAfter is {wrong.BalanceAfter}, the one before makes it {wrong.Expected}.");
+            yield return $"The balance {wallet.Balance} is negative.";
+        }
+        else if (wallet.Balance != sum)
+        {
+            yield return $"The balance is {wallet.Balance}, its transactions sum up to {sum}.";
+        }
+
+        // One command has written the wallet and its transaction from one reading of its clock.
+        if (wallet.UpdatedAt != (lastMovedAt ?? wallet.CreatedAt))
+        {
+            yield return $"It was changed at {wallet.UpdatedAt:O}; its last transaction is of {lastMovedAt ?? wallet.CreatedAt:O}.";
+        }
+
+        if (!Wallet.IsUserId(wallet.UserId))
+        {
+            yield return "Its user id is not one.";
         }
     }
 
-    private sealed record WrongWallet(long Id, string UserId, long Balance, long Total);
+    public static IEnumerable<string> CheckLine(WalletTransaction line, long before)
+    {
+        var expected = unchecked(before + line.Amount);
+        if (line.BalanceAfter != expected || line.BalanceAfter < 0)
+        {
+            yield return $"balanceAfter is {line.BalanceAfter}, the one before makes it {expected}.";
+        }
 
-    private sealed record WrongLine(long Id, string TransactionId, long BalanceAfter, long Expected);
+        var fits = line.Type switch
+        {
+            WalletTransactionType.Charge => line.Amount > 0 && line.OrderId is null,
+            WalletTransactionType.Payment => line.Amount < 0 && line.OrderId is not null,
+            WalletTransactionType.Refund => line.Amount > 0 && line.OrderId is not null,
+            _ => false,
+        };
+        if (!fits)
+        {
+            yield return $"It is a {line.Type} of {line.Amount} for {(line.OrderId is { } orderId ? $"the order {orderId}" : "no order")}.";
+        }
+
+        if (AuditTimes.MadeAt(line.TransactionId) != line.CreatedAt)
+        {
+            yield return $"Its id was not made at {line.CreatedAt:O}, when it was.";
+        }
+    }
 }

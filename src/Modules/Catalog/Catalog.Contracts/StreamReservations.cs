@@ -9,4 +9,5 @@ public sealed record StreamReservations : IStreamRequest<StockFact>;
 /// <param name="OrderId">The order.</param>
 /// <param name="ProductId">The product.</param>
 /// <param name="Delta">Signed pieces: a reservation is negative.</param>
-public sealed record StockFact(Guid OrderId, long ProductId, int Delta);
+/// <param name="CreatedAt">When, UTC.</param>
+public sealed record StockFact(Guid OrderId, long ProductId, long Delta, DateTimeOffset CreatedAt);

@@ -1,5 +1,7 @@
 namespace Commerce.Catalog.Infrastructure;
 
+using System.Globalization;
+using Domain;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
@@ -9,37 +11,100 @@ internal sealed class StockAudit(CatalogDbContext db) : IAuditCheck
 {
     public string Name => "catalog.stock";
 
-    public string Description => "Every stock equals the sum of its movements, each stockAfter follows from the one before, and none is negative.";
+    public string Description =>
+        "Every stock equals the sum of its movements, each stockAfter follows from the one before, and none is negative; each movement's reason, sign, order and times agree.";
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        findings.Looked(await db.Products.LongCountAsync(cancellationToken));
-        var wrongStocks = await db.Database.SqlQuery<WrongStock>($"""
-            SELECT p.id AS "ProductId", p.stock AS "Stock", COALESCE(s.total, 0) AS "Total"
-            FROM catalog_products p
-            LEFT JOIN (SELECT product_id, CAST(SUM(delta) AS bigint) AS total FROM catalog_stock_movements GROUP BY product_id) s ON s.product_id = p.id
-            WHERE p.stock <> COALESCE(s.total, 0) OR p.stock < 0
-            """).OrderBy(wrong => wrong.ProductId).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
-        foreach (var wrong in wrongStocks)
+        void Orphan(StockMovement line) => findings.Violated("stockMovement", line.MovementId.ToString(), $"There is no product {line.ProductId}.");
+
+        await using var lines = new FactGroups<long, StockMovement>(ReadLinesAsync(cancellationToken), line => line.ProductId, Orphan, cancellationToken);
+        await foreach (var product in ReadProductsAsync(cancellationToken))
         {
-            findings.Violated("product", $"{wrong.ProductId}", wrong.Stock < 0
-                ? $"The stock {wrong.Stock} is negative."
-                : $"The stock is {wrong.Stock}, its movements sum up to {wrong.Total}.");
+            findings.Looked();
+            long sum = 0;
+            StockMovement? last = null;
+            await lines.EachAsync(product.Id, line =>
+            {
+                sum = unchecked(sum + line.Delta);
+                findings.Violated("stockMovement", line.MovementId.ToString(), StockRules.CheckLine(line, last?.StockAfter ?? 0));
+                last = line;
+            });
+            findings.Violated("product", product.Id.ToString(CultureInfo.InvariantCulture), StockRules.CheckProduct(product, sum));
         }
 
-        var wrongLines = await db.Database.SqlQuery<WrongLine>($"""
-            SELECT id AS "Id", CAST(movement_id AS varchar(36)) AS "MovementId", stock_after AS "StockAfter", expected AS "Expected" FROM (
-                SELECT id, movement_id, stock_after, delta + COALESCE(LAG(stock_after) OVER (PARTITION BY product_id ORDER BY id), 0) AS expected
-                FROM catalog_stock_movements) chain
-            WHERE stock_after <> expected OR stock_after < 0
-            """).OrderBy(wrong => wrong.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
-        foreach (var wrong in wrongLines)
+        await lines.DrainAsync();
+    }
+
+    private IAsyncEnumerable<Product> ReadProductsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+        0L,
+        (after, limit) => db.Products.AsNoTracking().Where(product => product.Id > after).OrderBy(product => product.Id).Take(limit).ToListAsync(cancellationToken),
+        product => product.Id,
+        cancellationToken);
+
+    private IAsyncEnumerable<StockMovement> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+        new OwnedKey(0, 0),
+        (after, limit) => db.StockMovements.AsNoTracking()
+            .Where(line => line.ProductId >= after.Owner && (line.ProductId > after.Owner || line.Id > after.Number))
+            .OrderBy(line => line.ProductId).ThenBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
+        line => new OwnedKey(line.ProductId, line.Id),
+        cancellationToken);
+}
+
+/// <summary>What must hold of a product and its movements.</summary>
+internal static class StockRules
+{
+    public static IEnumerable<string> CheckProduct(Product product, long sum)
+    {
+        if (product.Stock < 0)
         {
-            findings.Violated("stockMovement", wrong.MovementId, $"stockAfter is {wrong.StockAfter}, the one before makes it {wrong.Expected}.");
+            yield return $"The stock {product.Stock} is negative.";
+        }
+        else if (product.Stock != sum)
+        {
+            yield return $"The stock is {product.Stock}, its movements sum up to {sum}.";
+        }
+
+        if (product.SearchName != Product.Fold(product.Name))
+        {
+            yield return $"It is found as '{product.SearchName}' and named '{product.Name}'.";
+        }
+
+        // Returned pieces may pass MaxStock: only an admin's change is held to it.
+        if (product.Price < 0 || product.Price > Product.MaxPrice)
+        {
+            yield return $"Its price {product.Price} is not between 0 and {Product.MaxPrice}.";
+        }
+
+        if (product.Version < 1)
+        {
+            yield return $"Its version {product.Version} is below 1.";
         }
     }
 
-    private sealed record WrongStock(long ProductId, long Stock, long Total);
+    public static IEnumerable<string> CheckLine(StockMovement line, long before)
+    {
+        var expected = unchecked(before + line.Delta);
+        if (line.StockAfter != expected || line.StockAfter < 0)
+        {
+            yield return $"stockAfter is {line.StockAfter}, the one before makes it {expected}.";
+        }
 
-    private sealed record WrongLine(long Id, string MovementId, long StockAfter, long Expected);
+        var fits = line.Reason switch
+        {
+            StockMovementReason.Received or StockMovementReason.Adjusted => line.Delta != 0 && line.OrderId is null,
+            StockMovementReason.Reserved => line.Delta < 0 && line.OrderId is not null,
+            StockMovementReason.Returned => line.Delta > 0 && line.OrderId is not null,
+            _ => false,
+        };
+        if (!fits)
+        {
+            yield return $"It is {line.Reason} by {line.Delta} for {(line.OrderId is { } orderId ? $"the order {orderId}" : "no order")}.";
+        }
+
+        if (AuditTimes.MadeAt(line.MovementId) != line.CreatedAt)
+        {
+            yield return $"Its id was not made at {line.CreatedAt:O}, when it was.";
+        }
+    }
 }

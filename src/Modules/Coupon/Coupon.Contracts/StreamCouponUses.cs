@@ -9,4 +9,5 @@ public sealed record StreamCouponUses : IStreamRequest<CouponFact>;
 /// <param name="OrderId">The order.</param>
 /// <param name="CouponId">The coupon.</param>
 /// <param name="UserId">Whose it is.</param>
-public sealed record CouponFact(Guid OrderId, Guid CouponId, string UserId);
+/// <param name="UsedAt">When it was taken, UTC.</param>
+public sealed record CouponFact(Guid OrderId, Guid CouponId, string UserId, DateTimeOffset? UsedAt);

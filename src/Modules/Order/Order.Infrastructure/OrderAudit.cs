@@ -4,9 +4,10 @@ using Balance.Contracts;
 using Catalog.Contracts;
 using Contracts;
 using Coupon.Contracts;
+using Domain;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 
@@ -14,44 +15,101 @@ using SharedKernel.Infrastructure.Outbox;
 /// Every order has taken and given back what its status says: money, stock, coupon and events. All facts come as streams sorted by
 /// order id and are merged here, so that only one order's facts are in memory at a time.
 /// </summary>
-internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog outbox, OutboxSettings settings, TimeProvider clock) : IAuditCheck
+internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog outbox) : IAuditCheck
 {
     public string Name => "order.facts";
 
     public string Description =>
-        "Every paid order has one payment of its total, one reservation per line and its coupon; every other one has given everything back, once; every transition is in the outbox once, without gaps.";
+        "Every order agrees with the lines, the ledger, the stock, the coupon and the events that name it: amounts, owners, times and payloads; every transition is in the outbox once, without gaps; none waits long past its time.";
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
-        var keptSince = now - TimeSpan.FromDays(settings.KeepDays);
-        await using var payments = Group(sender.CreateStream(new StreamPayments(), cancellationToken), fact => fact.OrderId, cancellationToken);
-        await using var stock = Group(sender.CreateStream(new StreamReservations(), cancellationToken), fact => fact.OrderId, cancellationToken);
-        await using var coupons = Group(sender.CreateStream(new StreamCouponUses(), cancellationToken), fact => fact.OrderId, cancellationToken);
-        await using var events = Group(outbox.StreamEventsAsync(OrderEvent.OrderSource, cancellationToken), fact => Guid.Parse(fact.Subject), cancellationToken);
-        await foreach (var order in OrderStream.ReadAsync(db, cancellationToken))
+        var lowWater = await outbox.FindLowWaterTimeAsync(cancellationToken);
+        await using var payments = Group(findings, sender.CreateStream(new StreamPayments(), cancellationToken), fact => fact.OrderId, "money moved", cancellationToken);
+        await using var stock = Group(findings, sender.CreateStream(new StreamReservations(), cancellationToken), fact => fact.OrderId, "stock moved", cancellationToken);
+        await using var coupons = Group(findings, sender.CreateStream(new StreamCouponUses(), cancellationToken), fact => fact.OrderId, "a coupon is used", cancellationToken);
+        await using var events = new FactGroups<Guid, EventFact>(
+            outbox.StreamEventsAsync(OrderEvent.OrderSource, cancellationToken),
+            fact => Guid.TryParse(fact.Subject, out var orderId) ? orderId : Guid.Empty,
+            fact => Orphan(findings, fact.Subject, "there are events"),
+            cancellationToken);
+        await foreach (var page in OrderStream.ReadPagesAsync(db, cancellationToken))
         {
-            findings.Looked();
-            var facts = new OrderFacts(
-                await payments.TakeAsync(order.OrderId, orphan => Orphan(findings, orphan, "money moved")),
-                await stock.TakeAsync(order.OrderId, orphan => Orphan(findings, orphan, "stock moved")),
-                await coupons.TakeAsync(order.OrderId, orphan => Orphan(findings, orphan, "a coupon is used")),
-                await events.TakeAsync(order.OrderId, orphan => Orphan(findings, orphan, "there are events")));
-            foreach (var detail in OrderRules.Check(order, facts, keptSince))
+            var discounts = await ExplainAsync(page, cancellationToken);
+            foreach (var order in page)
             {
-                findings.Violated("order", order.OrderId.ToString(), detail);
+                findings.Looked();
+                var facts = new OrderFacts(
+                    await payments.TakeAsync(order.OrderId), await stock.TakeAsync(order.OrderId), await coupons.TakeAsync(order.OrderId),
+                    await events.TakeAsync(order.OrderId), discounts.GetValueOrDefault(order.OrderId));
+                findings.Violated("order", order.OrderId.ToString(), OrderRules.Check(order, facts, findings.AsOf, lowWater));
             }
         }
 
-        await payments.DrainAsync(orphan => Orphan(findings, orphan, "money moved"));
-        await stock.DrainAsync(orphan => Orphan(findings, orphan, "stock moved"));
-        await coupons.DrainAsync(orphan => Orphan(findings, orphan, "a coupon is used"));
-        await events.DrainAsync(orphan => Orphan(findings, orphan, "there are events"));
+        await payments.DrainAsync();
+        await stock.DrainAsync();
+        await coupons.DrainAsync();
+        await events.DrainAsync();
+        await CheckStuckAsync(findings, cancellationToken);
     }
 
-    private static void Orphan(AuditFindings findings, Guid orderId, string what) =>
-        findings.Violated("order", orderId.ToString(), $"There is no such order, but for it {what}.");
+    private async Task<Dictionary<Guid, ExplainedDiscount>> ExplainAsync(IReadOnlyList<Order> page, CancellationToken cancellationToken)
+    {
+        List<ClaimedDiscount> claimed = [.. page.Where(order => order.CouponId is not null).Select(order => new ClaimedDiscount(order.OrderId, order.CouponId!.Value, order.Subtotal))];
+        if (claimed.Count == 0)
+        {
+            return [];
+        }
 
-    private static FactGroups<TFact> Group<TFact>(IAsyncEnumerable<TFact> facts, Func<TFact, Guid> orderId, CancellationToken cancellationToken) =>
-        new(facts, orderId, cancellationToken);
+        var explained = await sender.Send(new ExplainDiscounts(claimed), cancellationToken);
+        return explained.Value!.ToDictionary(discount => discount.OrderId);
+    }
+
+    /// <summary>What is set aside by the sweep waits to expire; an order that was closed meanwhile is taken off the list at the next try.</summary>
+    private async Task CheckStuckAsync(AuditFindings findings, CancellationToken cancellationToken)
+    {
+        var stream = FactStream.ReadAsync(
+            0L,
+            (after, limit) => (
+                from stuck in db.StuckOrders
+                where stuck.Id > after
+                join order in db.Orders on stuck.OrderId equals order.OrderId into orders
+                from order in orders.DefaultIfEmpty()
+                orderby stuck.Id
+                select new Stuck(stuck.Id, stuck.OrderId, order == null ? null : order.Status, stuck.Attempts, stuck.NextAttemptAt, stuck.LastError)).Take(limit).ToListAsync(cancellationToken),
+            stuck => stuck.Id,
+            cancellationToken);
+        await foreach (var stuck in stream)
+        {
+            findings.Looked();
+            findings.Violated("stuckOrder", stuck.OrderId.ToString(), StuckRules(stuck, findings.AsOf));
+        }
+    }
+
+    private static IEnumerable<string> StuckRules(Stuck stuck, DateTimeOffset asOf)
+    {
+        var isOver = stuck.NextAttemptAt < asOf - AuditTimes.Tolerance;
+        if (stuck.Status is null || (stuck.Status != OrderStatus.Pending && isOver))
+        {
+            yield return stuck.Status is null ? "There is no such order to expire." : $"It is set aside to expire, and is {stuck.Status}.";
+        }
+        else if (isOver)
+        {
+            yield return $"Its next try was due at {stuck.NextAttemptAt:O}, and nobody makes it.";
+        }
+
+        if (stuck.Attempts < 1 || stuck.LastError.Length == 0)
+        {
+            yield return $"It is set aside after {stuck.Attempts} failed tries, with the error '{stuck.LastError}'.";
+        }
+    }
+
+    private static void Orphan(AuditFindings findings, string orderId, string what) =>
+        findings.Violated("order", orderId, $"There is no such order, but for it {what}.");
+
+    private static FactGroups<Guid, TFact> Group<TFact>(
+        AuditFindings findings, IAsyncEnumerable<TFact> facts, Func<TFact, Guid> orderId, string what, CancellationToken cancellationToken) =>
+        new(facts, orderId, fact => Orphan(findings, orderId(fact).ToString(), what), cancellationToken);
+
+    private sealed record Stuck(long Id, Guid OrderId, OrderStatus? Status, int Attempts, DateTimeOffset NextAttemptAt, string LastError);
 }

@@ -2,29 +2,44 @@ namespace Commerce.Order.Infrastructure;
 
 using Balance.Contracts;
 using Catalog.Contracts;
-using Contracts;
 using Coupon.Contracts;
 using Domain;
+using SharedKernel;
+using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>What the modules know of one order.</summary>
+/// <param name="Payments">What the ledger says.</param>
+/// <param name="Stock">What the stock's movements say.</param>
+/// <param name="Coupons">The coupons that it uses.</param>
+/// <param name="Events">Its events.</param>
+/// <param name="Discount">What the coupon it names takes off; null for one that does not exist.</param>
 internal sealed record OrderFacts(
-    IReadOnlyList<PaymentFact> Payments, IReadOnlyList<StockFact> Stock, IReadOnlyList<CouponFact> Coupons, IReadOnlyList<EventFact> Events);
+    IReadOnlyList<PaymentFact> Payments, IReadOnlyList<StockFact> Stock, IReadOnlyList<CouponFact> Coupons, IReadOnlyList<EventFact> Events, ExplainedDiscount? Discount);
 
-/// <summary>What must hold between an order and the facts about it.</summary>
+/// <summary>What must hold between an order's own columns, and between an order and the facts about it.</summary>
 internal static class OrderRules
 {
     /// <summary>Says what does not hold, one sentence a fault.</summary>
-    public static IEnumerable<string> Check(Order order, OrderFacts facts, DateTimeOffset keptSince) =>
+    /// <param name="order">The order with its lines.</param>
+    /// <param name="facts">What others know of it.</param>
+    /// <param name="asOf">When the snapshot was taken.</param>
+    /// <param name="lowWater">Before which instant events may have been removed; null while none was.</param>
+    /// <returns>The sentences.</returns>
+    public static IEnumerable<string> Check(Order order, OrderFacts facts, DateTimeOffset asOf, DateTimeOffset? lowWater) =>
         CheckAmounts(order)
-            .Concat(CheckMoney(order, facts.Payments))
-            .Concat(CheckStock(order, facts.Stock))
-            .Concat(CheckCoupon(order, facts.Coupons))
-            .Concat(CheckEvents(order, facts.Events, keptSince));
+            .Concat(CheckStatus(order))
+            .Concat(CheckTimes(order, asOf))
+            .Concat(CheckReasons(order))
+            .Concat(OrderLinks.CheckDiscount(order, facts.Discount))
+            .Concat(OrderLinks.CheckMoney(order, facts.Payments))
+            .Concat(OrderLinks.CheckStock(order, facts.Stock))
+            .Concat(OrderLinks.CheckCoupon(order, facts.Coupons))
+            .Concat(OrderStory.Check(order, facts.Events, lowWater));
 
     private static IEnumerable<string> CheckAmounts(Order order)
     {
-        var sum = order.Lines.Sum(line => line.LineTotal);
+        var sum = order.Lines.Aggregate((Int128)0, (total, line) => total + ((Int128)line.UnitPrice * line.Quantity));
         if (order.Lines.Count == 0 || sum != order.Subtotal)
         {
             yield return $"The subtotal is {order.Subtotal}, its {order.Lines.Count} lines come to {sum}.";
@@ -34,113 +49,86 @@ internal static class OrderRules
         {
             yield return $"The discount {order.Discount} does not fit the subtotal {order.Subtotal}.";
         }
-    }
 
-    private static IEnumerable<string> CheckMoney(Order order, IReadOnlyList<PaymentFact> payments)
-    {
-        // An order of nothing needs no payment.
-        long[] expected = order.Total == 0 ? [] : order.Status switch
+        foreach (var line in order.Lines.Where(line => line.Quantity < 1 || line.UnitPrice < 0 || line.Name.Length == 0))
         {
-            OrderStatus.Paid => [-order.Total],
-            OrderStatus.Refunded => [-order.Total, order.Total],
-            _ => [],
-        };
-        if (!payments.Select(payment => payment.Amount).Order().SequenceEqual(expected))
-        {
-            yield return $"Its ledger should hold [{string.Join(", ", expected)}] and holds [{string.Join(", ", payments.Select(payment => payment.Amount))}].";
-        }
-
-        foreach (var stranger in payments.Where(payment => payment.UserId != order.UserId))
-        {
-            yield return $"The money moved in the account of {stranger.UserId}, not of {order.UserId}.";
+            yield return $"Its line of product {line.ProductId} has {line.Quantity} pieces for {line.UnitPrice} each, named '{line.Name}'.";
         }
     }
 
-    private static IEnumerable<string> CheckStock(Order order, IReadOnlyList<StockFact> stock)
+    private static IEnumerable<string> CheckStatus(Order order)
     {
-        var wanted = order.Lines.ToDictionary(line => line.ProductId, line => order.HoldsGoods ? line.Quantity : 0);
-        foreach (var product in stock.GroupBy(fact => fact.ProductId))
+        var wasPaid = order.Status is OrderStatus.Paid or OrderStatus.Refunded;
+        var isClosed = order.Status is not (OrderStatus.Pending or OrderStatus.Paid);
+        if (wasPaid != order.PaidAt is not null)
         {
-            var holds = -product.Sum(fact => fact.Delta);
-            if (!wanted.Remove(product.Key, out var quantity))
-            {
-                yield return $"Stock of product {product.Key} moved, which is not in the order.";
-            }
-            else if (holds != quantity)
-            {
-                yield return $"It should hold {quantity} pieces of product {product.Key} and holds {holds}.";
-            }
-            else if (product.Count(fact => fact.Delta < 0) > 1 || product.Count(fact => fact.Delta > 0) > 1)
-            {
-                yield return $"Stock of product {product.Key} was taken or given back more than once.";
-            }
+            yield return $"It is {order.Status}, and paidAt is {Text(order.PaidAt)}.";
         }
 
-        foreach (var (productId, quantity) in wanted.Where(line => line.Value > 0))
+        if (isClosed != order.ClosedAt is not null)
         {
-            yield return $"It should hold {quantity} pieces of product {productId} and has reserved none.";
+            yield return $"It is {order.Status}, and closedAt is {Text(order.ClosedAt)}.";
+        }
+
+        if (order.PaidHour != order.PaidAt?.HourNumber())
+        {
+            yield return $"Its hour of payment is {order.PaidHour?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "empty"}, and paidAt is {Text(order.PaidAt)}.";
         }
 
         if (order.Status is OrderStatus.Paid && !order.HoldsGoods)
         {
             yield return "It is paid and holds no goods.";
         }
-    }
 
-    private static IEnumerable<string> CheckCoupon(Order order, IReadOnlyList<CouponFact> coupons)
-    {
-        var expected = order.HoldsGoods ? order.CouponId : null;
-        if (coupons.Count > 1 || coupons.Select(coupon => (Guid?)coupon.CouponId).FirstOrDefault() != expected)
+        if (isClosed && order.HoldsGoods)
         {
-            yield return $"It should use {expected?.ToString() ?? "no coupon"} and uses [{string.Join(", ", coupons.Select(coupon => coupon.CouponId))}].";
+            yield return $"It is {order.Status} and still holds goods.";
         }
 
-        foreach (var stranger in coupons.Where(coupon => coupon.UserId != order.UserId))
+        if (order.Status is OrderStatus.Expired && order.ClosedAt != order.ExpiresAt)
         {
-            yield return $"The coupon {stranger.CouponId} is {stranger.UserId}'s, not {order.UserId}'s.";
-        }
-    }
-
-    private static IEnumerable<string> CheckEvents(Order order, IReadOnlyList<EventFact> events, DateTimeOffset keptSince)
-    {
-        List<(string Type, DateTimeOffset At)> story = [(OrderPlaced.Type, order.CreatedAt)];
-        if (order.PaidAt is { } paidAt)
-        {
-            story.Add((OrderPaid.Type, paidAt));
+            yield return $"It expired at {Text(order.ExpiresAt)} and closed at {Text(order.ClosedAt)}.";
         }
 
-        if (order.ClosedAt is { } closedAt)
+        // Only an order that is paid as it is made has no time to pay.
+        if ((order.ExpiresAt is null && !wasPaid) || order.ExpiresAt <= order.CreatedAt)
         {
-            story.Add((ClosingEvent(order.Status), closedAt));
-        }
-
-        if (story.Count != order.EventSequence)
-        {
-            yield return $"It has emitted {order.EventSequence} events, its story has {story.Count}.";
-        }
-
-        for (var i = 0; i < story.Count; i++)
-        {
-            var told = events.Where(fact => fact.Sequence == i + 1).ToList();
-            var mayBeGone = story[i].At < keptSince;
-            if (told.Count > 1 || (told.Count == 0 && !mayBeGone) || (told.Count == 1 && told[0].Type != story[i].Type))
-            {
-                yield return $"Event {i + 1} should be {story[i].Type} once; the outbox has [{string.Join(", ", told.Select(fact => fact.Type))}].";
-            }
-        }
-
-        foreach (var extra in events.Where(fact => fact.Sequence < 1 || fact.Sequence > story.Count))
-        {
-            yield return $"The outbox has an event {extra.Sequence} ({extra.Type}) that did not happen.";
+            yield return $"It is {order.Status}, was made at {Text(order.CreatedAt)} and can be paid until {Text(order.ExpiresAt)}.";
         }
     }
 
-    private static string ClosingEvent(OrderStatus status) => status switch
+    private static IEnumerable<string> CheckTimes(Order order, DateTimeOffset asOf)
     {
-        OrderStatus.Failed => OrderFailed.Type,
-        OrderStatus.Cancelled => OrderCancelled.Type,
-        OrderStatus.Expired => OrderExpired.Type,
-        OrderStatus.Refunded => OrderRefunded.Type,
-        _ => "(none)",
-    };
+        // Made a moment before the order, by another reading of the clock.
+        if (AuditTimes.MadeAt(order.OrderId) is not { } idMadeAt || !AuditTimes.AreNear(idMadeAt, order.CreatedAt))
+        {
+            yield return $"Its id was not made near {order.CreatedAt:O}, when it was.";
+        }
+
+        if (order.Status is OrderStatus.Pending && order.ExpiresAt < asOf - AuditTimes.Tolerance)
+        {
+            yield return $"Its time was over at {Text(order.ExpiresAt)}, and nobody has expired it.";
+        }
+
+        if (order.PaidAt < order.CreatedAt - AuditTimes.Tolerance || order.ClosedAt < order.CreatedAt - AuditTimes.Tolerance)
+        {
+            yield return $"It was made at {Text(order.CreatedAt)}, paid at {Text(order.PaidAt)} and closed at {Text(order.ClosedAt)}.";
+        }
+    }
+
+    private static IEnumerable<string> CheckReasons(Order order)
+    {
+        if (order.CouponIgnoredCode is null != order.CouponIgnoredDetail is null || (order.CouponIgnoredCode is not null && order.CouponId is not null))
+        {
+            yield return $"It names the coupon {order.CouponId?.ToString() ?? "(none)"}; a coupon was ignored for '{order.CouponIgnoredCode}', '{order.CouponIgnoredDetail}'.";
+        }
+
+        var hasFailed = order.Status is OrderStatus.Failed;
+        if (hasFailed != order.FailureCode is not null || hasFailed != order.FailureDetail is not null)
+        {
+            yield return $"It is {order.Status}, and its failure is '{order.FailureCode}', '{order.FailureDetail}'.";
+        }
+    }
+
+    private static string Text(DateTimeOffset? time) => time is { } at ? $"{at:O}" : "empty";
 }

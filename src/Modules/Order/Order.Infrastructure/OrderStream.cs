@@ -10,12 +10,13 @@ internal static class OrderStream
 {
     private const int PageSize = 500;
 
-    public static async IAsyncEnumerable<Order> ReadAsync(OrderDbContext db, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<IReadOnlyList<Order>> ReadPagesAsync(OrderDbContext db, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = Guid.Empty;
         List<Order> page;
         do
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var from = after;
             page = await db.Orders.Where(order => order.OrderId.CompareTo(from) > 0).AsNoTracking()
                 .OrderBy(order => order.OrderId).Take(PageSize).ToListAsync(cancellationToken);
@@ -24,9 +25,9 @@ internal static class OrderStream
             foreach (var order in page)
             {
                 order.Attach([.. lines[order.Id]]);
-                yield return order;
             }
 
+            yield return page;
             after = page.Count > 0 ? page[^1].OrderId : after;
         }
         while (page.Count == PageSize);

@@ -7,35 +7,44 @@ using System.Runtime.CompilerServices;
 /// <param name="Id">The row's key.</param>
 public readonly record struct FactKey(Guid OrderId, long Id);
 
+/// <summary>Where a stream of rows stands that are sorted by what they belong to, and then by a number of their own.</summary>
+/// <param name="Owner">The key of what they belong to, such as a wallet.</param>
+/// <param name="Number">The number by which they are sorted.</param>
+public readonly record struct OwnedKey(long Owner, long Number);
+
 /// <summary>
-/// Streams rows by order id in pages, so that memory stays flat and a connection is shared by several streams: not every database
-/// can read two results at once on one connection.
+/// Streams sorted rows in pages, so that memory stays flat and a connection is shared by several streams: not every database can read
+/// two results at once on one connection.
 /// </summary>
 public static class FactStream
 {
     /// <summary>Rows fetched at once.</summary>
-    private const int PageSize = 1_000;
+    public const int PageSize = 1_000;
 
-    /// <summary>Streams facts.</summary>
-    /// <typeparam name="TRow">What is fetched.</typeparam>
-    /// <typeparam name="TFact">What is streamed.</typeparam>
+    /// <summary>
+    /// Streams rows. Where the key has two parts, the condition of a page is written <c>a &gt;= @a AND (a &gt; @a OR b &gt; @b)</c>: every
+    /// database then begins at the index entry. An OR alone is a filter that reads everything before the page again.
+    /// </summary>
+    /// <typeparam name="TKey">Where the stream stands.</typeparam>
+    /// <typeparam name="TRow">What is streamed.</typeparam>
+    /// <param name="start">A key before the first row's.</param>
     /// <param name="fetch">Fetches the rows behind a key, up to a limit.</param>
     /// <param name="key">A row's key.</param>
-    /// <param name="fact">What a row says.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The facts, by order id.</returns>
-    public static async IAsyncEnumerable<TFact> ReadAsync<TRow, TFact>(
-        Func<FactKey, int, Task<List<TRow>>> fetch, Func<TRow, FactKey> key, Func<TRow, TFact> fact, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops it, at the next page at the latest.</param>
+    /// <param name="pageSize">Rows fetched at once.</param>
+    /// <returns>The rows, by their key.</returns>
+    public static async IAsyncEnumerable<TRow> ReadAsync<TKey, TRow>(
+        TKey start, Func<TKey, int, Task<List<TRow>>> fetch, Func<TRow, TKey> key, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = PageSize)
     {
-        var after = new FactKey(Guid.Empty, 0);
+        var after = start;
         List<TRow> page;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page = await fetch(after, PageSize);
+            page = await fetch(after, pageSize);
             foreach (var row in page)
             {
-                yield return fact(row);
+                yield return row;
             }
 
             if (page.Count > 0)
@@ -43,6 +52,6 @@ public static class FactStream
                 after = key(page[^1]);
             }
         }
-        while (page.Count == PageSize);
+        while (page.Count == pageSize);
     }
 }

@@ -5,6 +5,8 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Persistence;
 
 /// <summary>Looks whether everything that must hold does, on one snapshot, and holds nobody up.</summary>
@@ -14,7 +16,8 @@ internal sealed record RunAudit : IQuery<AuditReport>;
 /// <param name="Consistent">Whether everything holds.</param>
 /// <param name="CheckedAt">When the snapshot was taken, UTC.</param>
 /// <param name="Checks">Each thing that must hold.</param>
-internal sealed record AuditReport(bool Consistent, DateTimeOffset CheckedAt, IReadOnlyList<AuditCheckReport> Checks);
+/// <param name="NotProven">What the audit does not prove, and why: one sentence each.</param>
+internal sealed record AuditReport(bool Consistent, DateTimeOffset CheckedAt, IReadOnlyList<AuditCheckReport> Checks, IReadOnlyList<string> NotProven);
 
 /// <summary>What one check found.</summary>
 /// <param name="Name">Its stable name.</param>
@@ -24,17 +27,24 @@ internal sealed record AuditReport(bool Consistent, DateTimeOffset CheckedAt, IR
 /// <param name="Violations">What does not hold: the first hundred.</param>
 internal sealed record AuditCheckReport(string Name, string Description, bool Consistent, long Checked, IReadOnlyList<AuditViolation> Violations);
 
-/// <summary>Lets one audit run at a time: it reads everything.</summary>
+/// <summary>Lets one audit run at a time in this process; a named lock in the database does so for all Hosts of it.</summary>
 internal sealed class AuditTurn : IDisposable
 {
+    /// <summary>The name of the lock in the database.</summary>
+    public const string LockName = "audit";
+
     /// <summary>Free while nobody audits.</summary>
     public SemaphoreSlim Free { get; } = new(1, 1);
 
     public void Dispose() => Free.Dispose();
 }
 
-internal sealed class RunAuditHandler(Snapshots snapshots, AuditTurn turn, TimeProvider clock) : IQueryHandler<RunAudit, AuditReport>
+internal sealed partial class RunAuditHandler(Snapshots snapshots, AuditTurn turn, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RunAuditHandler> logger)
+    : IQueryHandler<RunAudit, AuditReport>
 {
+    /// <summary>How often a long check says how far it is.</summary>
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(30);
+
     public async Task<Result<AuditReport>> Handle(RunAudit request, CancellationToken cancellationToken)
     {
         if (!await turn.Free.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -42,9 +52,15 @@ internal sealed class RunAuditHandler(Snapshots snapshots, AuditTurn turn, TimeP
             return PlatformErrors.Overloaded.With("Another audit is running.");
         }
 
+        // A Host that stops waits for its requests; an audit may be minutes away from its end.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            return await snapshots.ReadAsync(RunChecksAsync, cancellationToken);
+            return await snapshots.ReadAsync(RunChecksAsync, stopping.Token);
+        }
+        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return PlatformErrors.Unavailable.With("The Host is stopping.");
         }
         finally
         {
@@ -52,19 +68,51 @@ internal sealed class RunAuditHandler(Snapshots snapshots, AuditTurn turn, TimeP
         }
     }
 
-    private async Task<AuditReport> RunChecksAsync(IServiceProvider scope, CancellationToken cancellationToken)
+    private async Task<Result<AuditReport>> RunChecksAsync(IServiceProvider scope, CancellationToken cancellationToken)
     {
         var checkedAt = clock.Now();
-        List<AuditCheckReport> reports = [];
-        foreach (var check in scope.GetServices<IAuditCheck>().OrderBy(check => check.Name, StringComparer.Ordinal))
+        if (!await scope.GetRequiredService<PlatformDbContext>().TrySerializeAsync(AuditTurn.LockName, cancellationToken))
         {
-            var findings = new AuditFindings();
-            await check.RunAsync(findings, cancellationToken);
-            reports.Add(new AuditCheckReport(check.Name, check.Description, findings.Consistent, findings.Checked, findings.Violations));
+            return PlatformErrors.Overloaded.With("Another Host runs an audit of this database.");
         }
 
-        return new AuditReport(reports.TrueForAll(report => report.Consistent), checkedAt, reports);
+        List<IAuditCheck> checks = [.. scope.GetServices<IAuditCheck>().OrderBy(check => check.Name, StringComparer.Ordinal)];
+        Started(logger, checks.Count);
+        List<AuditCheckReport> reports = [];
+        foreach (var check in checks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = clock.GetTimestamp();
+            var findings = new AuditFindings(checkedAt, Progress(check.Name, started));
+            await check.RunAsync(findings, cancellationToken);
+            reports.Add(new AuditCheckReport(check.Name, check.Description, findings.Consistent, findings.Checked, findings.Violations));
+            Ended(logger, check.Name, findings.Checked, clock.GetElapsedTime(started).TotalSeconds, findings.Consistent);
+        }
+
+        return new AuditReport(reports.TrueForAll(report => report.Consistent), checkedAt, reports, AuditLimits.NotProven);
     }
+
+    private Action<long> Progress(string check, long started)
+    {
+        var last = started;
+        return count =>
+        {
+            if (clock.GetElapsedTime(last) >= ProgressEvery)
+            {
+                last = clock.GetTimestamp();
+                Goes(logger, check, count, clock.GetElapsedTime(started).TotalSeconds);
+            }
+        };
+    }
+
+    [LoggerMessage(LogLevel.Information, "The audit begins: {Checks} checks on one snapshot")]
+    private static partial void Started(ILogger logger, int checks);
+
+    [LoggerMessage(LogLevel.Information, "The audit goes on: {Check} has looked at {Checked} in {Seconds:0.0} s")]
+    private static partial void Goes(ILogger logger, string check, long @checked, double seconds);
+
+    [LoggerMessage(LogLevel.Information, "The audit has done {Check}: {Checked} looked at in {Seconds:0.0} s, consistent: {Consistent}")]
+    private static partial void Ended(ILogger logger, string check, long @checked, double seconds, bool consistent);
 }
 
 /// <summary>The audit's door.</summary>
@@ -74,7 +122,7 @@ public static class AuditEndpoints
     /// <param name="routes">The group <c>/api/v1</c>.</param>
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit", (ISender sender, CancellationToken ct) => sender.Send(new RunAudit(), ct).ToOk())
-            .Describe("RunAudit", "Proves, on one snapshot, that money, stock, coupons, orders, events and ranking agree.")
+            .Describe("RunAudit", "Compares, on one snapshot, money, stock, coupons, orders, events and ranking with each other, and says what it does not prove.")
             .Answers<AuditReport>()
             .Refuses(PlatformErrors.Overloaded)
             .ForAdmins();

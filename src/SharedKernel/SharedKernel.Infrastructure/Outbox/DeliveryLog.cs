@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Text.Json;
+using Audit;
 using Leases;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
@@ -95,34 +96,23 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
     /// <summary>The events of a source by subject and sequence, for the audit.</summary>
     /// <param name="source">CloudEvents <c>source</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Subject, sequence and type of each.</returns>
-    public async IAsyncEnumerable<EventFact> StreamEventsAsync(
-        string source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var after = new EventFact("", 0, "");
-        List<EventFact> page;
-        do
-        {
-            page = await platform.Database.SqlQuery<EventFact>($"""
-                SELECT subject AS "Subject", sequence AS "Sequence", type AS "Type" FROM platform_outbox_events
-                WHERE source = {source} AND (subject > {after.Subject} OR (subject = {after.Subject} AND sequence > {after.Sequence}))
-                """).OrderBy(fact => fact.Subject).ThenBy(fact => fact.Sequence).Take(MarkBatch).ToListAsync(cancellationToken);
-            foreach (var fact in page)
-            {
-                yield return fact;
-            }
+    /// <returns>What each says.</returns>
+    public IAsyncEnumerable<EventFact> StreamEventsAsync(string source, CancellationToken cancellationToken) => FactStream.ReadAsync(
+        (Subject: "", Sequence: 0),
+        (after, limit) => platform.OutboxEvents
+            .Where(e => e.Source == source && string.Compare(e.Subject, after.Subject) >= 0
+                && (string.Compare(e.Subject, after.Subject) > 0 || e.Sequence > after.Sequence))
+            .OrderBy(e => e.Subject).ThenBy(e => e.Sequence).Take(limit)
+            .Select(e => new EventFact(e.Subject, e.Sequence, e.Type, e.OccurredAt, e.Data)).ToListAsync(cancellationToken),
+        fact => (fact.Subject, fact.Sequence),
+        cancellationToken);
 
-            after = page.Count > 0 ? page[^1] : after;
-        }
-        while (page.Count == MarkBatch);
-    }
+    /// <summary>Before which instant events may have been removed, for the audit.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The instant, UTC; null while none was removed.</returns>
+    public Task<DateTimeOffset?> FindLowWaterTimeAsync(CancellationToken cancellationToken) =>
+        platform.Stories.Where(story => story.Id == Story.OnlyId).Select(story => story.LowWaterTime).SingleOrDefaultAsync(cancellationToken);
 
     private IQueryable<Delivery> Open(string listener) =>
         platform.Deliveries.Open().Where(delivery => delivery.Listener == listener);
 }
-
-/// <summary>That an event is in the outbox.</summary>
-/// <param name="Subject">What it happened to.</param>
-/// <param name="Sequence">Its place in the story.</param>
-/// <param name="Type">What happened.</param>
-public sealed record EventFact(string Subject, int Sequence, string Type);

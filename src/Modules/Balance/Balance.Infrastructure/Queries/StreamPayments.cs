@@ -10,16 +10,17 @@ internal sealed class StreamPaymentsHandler(BalanceDbContext db) : IStreamReques
 {
     public IAsyncEnumerable<PaymentFact> Handle(StreamPayments request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
+            new FactKey(Guid.Empty, 0),
             (after, limit) => (
                 from payment in db.Transactions
                 join wallet in db.Wallets on payment.WalletId equals wallet.Id
                 where payment.OrderId != null && payment.OrderId.Value.CompareTo(after.OrderId) >= 0
                     && (payment.OrderId.Value.CompareTo(after.OrderId) > 0 || payment.Id > after.Id)
                 orderby payment.OrderId, payment.Id
-                select new Row(payment.Id, payment.OrderId!.Value, wallet.UserId, payment.Amount)).Take(limit).ToListAsync(cancellationToken),
-            row => new FactKey(row.OrderId, row.Id),
-            row => new PaymentFact(row.OrderId, row.UserId, row.Amount),
-            cancellationToken);
+                select new Row(payment.Id, new PaymentFact(
+                    payment.OrderId!.Value, wallet.UserId, payment.Amount, payment.TransactionId, payment.BalanceAfter, payment.CreatedAt))).Take(limit).ToListAsync(cancellationToken),
+            row => new FactKey(row.Fact.OrderId, row.Id),
+            cancellationToken).Select(row => row.Fact);
 
-    private sealed record Row(long Id, Guid OrderId, string UserId, long Amount);
+    private sealed record Row(long Id, PaymentFact Fact);
 }

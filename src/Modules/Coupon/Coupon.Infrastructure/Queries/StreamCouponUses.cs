@@ -10,15 +10,15 @@ internal sealed class StreamCouponUsesHandler(CouponDbContext db) : IStreamReque
 {
     public IAsyncEnumerable<CouponFact> Handle(StreamCouponUses request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
+            new FactKey(Guid.Empty, 0),
             (after, limit) => db.IssuedCoupons
                 .Where(coupon => coupon.OrderId != null && coupon.OrderId.Value.CompareTo(after.OrderId) >= 0
                     && (coupon.OrderId.Value.CompareTo(after.OrderId) > 0 || coupon.Id > after.Id))
                 .OrderBy(coupon => coupon.OrderId).ThenBy(coupon => coupon.Id).Take(limit)
-                .Select(coupon => new Row(coupon.Id, coupon.OrderId!.Value, coupon.CouponId, coupon.UserId))
+                .Select(coupon => new Row(coupon.Id, new CouponFact(coupon.OrderId!.Value, coupon.CouponId, coupon.UserId, coupon.UsedAt)))
                 .ToListAsync(cancellationToken),
-            row => new FactKey(row.OrderId, row.Id),
-            row => new CouponFact(row.OrderId, row.CouponId, row.UserId),
-            cancellationToken);
+            row => new FactKey(row.Fact.OrderId, row.Id),
+            cancellationToken).Select(row => row.Fact);
 
-    private sealed record Row(long Id, Guid OrderId, Guid CouponId, string UserId);
+    private sealed record Row(long Id, CouponFact Fact);
 }

@@ -1,0 +1,91 @@
+namespace Commerce.IntegrationTests.Audit;
+
+using System.Text.Json;
+using Harness;
+
+/// <summary>What no single column shows: rows that are missing, and rows that are late.</summary>
+public sealed class AuditLinksTests
+{
+    [Theory]
+    [InlineData("DELETE FROM platform_deliveries WHERE listener = 'file' AND subject = '{order}'", "event.deliveries", "is missing.")]
+    [InlineData("DELETE FROM platform_deliveries WHERE listener = 'ranking'", "event.deliveries", "Its delivery to ranking is missing.")]
+    [InlineData("DELETE FROM catalog_stock_movements WHERE order_id = '{order}'", "order.facts", "and no movement says so.")]
+    [InlineData("UPDATE platform_outbox_events SET data = REPLACE(data, '1000', '1001') WHERE subject = '{order}' AND sequence = 1", "order.facts", "Event 1: its items are not the order's lines.")]
+    public async Task It_sees_a_link_that_is_missing(string damage, string check, string detail)
+    {
+        await using var shop = await Shop.StartAsync();
+        var order = await RefundedOrderAsync(shop);
+
+        await shop.SqlAsync(damage.Replace("{order}", order.ToString(), StringComparison.Ordinal));
+
+        Details(await shop.AuditAsync(), check).ShouldContain(found => found.EndsWith(detail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_reports_a_delivery_that_has_been_due_for_more_than_an_hour()
+    {
+        await using var shop = await Shop.StartAsync();
+        await RefundedOrderAsync(shop);
+        // Of a listener that nobody delivers to any more.
+        await shop.SqlAsync("UPDATE platform_deliveries SET listener = 'gone', status = 'Pending', ended_at = NULL WHERE listener = 'file'");
+        await shop.SqlAsync("UPDATE platform_outbox_events SET listeners = REPLACE(listeners, 'file', 'gone')");
+        await shop.ShouldBeConsistentAsync();
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        Details(await shop.AuditAsync(), "event.deliveries").ShouldContain(found => found.Contains("and nobody delivers it.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Events_may_be_missing_below_the_mark_whatever_the_setting_says()
+    {
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Outbox:KeepDays"] = "3650" });
+        var order = await RefundedOrderAsync(shop);
+        const string Remove = "DELETE FROM platform_deliveries; DELETE FROM platform_outbox_events";
+        const string Mark = """
+            UPDATE platform_stories SET low_water_position = last_position, low_water_time = (SELECT MAX(occurred_at) FROM platform_outbox_events),
+                low_water_event_id = (SELECT event_id FROM platform_outbox_events WHERE position = last_position)
+            """;
+
+        await shop.SqlAsync($"{Mark}; {Remove}");
+
+        await shop.ShouldBeConsistentAsync();
+        await shop.SqlAsync("UPDATE platform_stories SET low_water_position = 0, low_water_time = NULL, low_water_event_id = NULL");
+        var audit = await shop.AuditAsync();
+        Details(audit, "order.facts").ShouldContain("Event 1 should be com.commerce.order.placed.v1 once; the outbox has [].");
+        Details(audit, "event.positions").ShouldContain("No events have the positions 1 to 3.");
+        audit.List("checks").Single(found => found.Text("name") == "order.facts").List("violations")[0].Text("id").ShouldBe(order.ToString());
+    }
+
+    [Theory]
+    [InlineData("UPDATE order_orders SET discount = subtotal WHERE order_id = '{order}'", "It names no coupon and has a discount of 1000.")]
+    [InlineData("UPDATE order_orders SET user_id = 'somebody' WHERE order_id = '{order}'", "Event 1: its userId is not what the order says.")]
+    public async Task It_sees_a_pending_order_that_was_changed(string damage, string detail)
+    {
+        await using var shop = await Shop.StartAsync();
+        var buyer = await shop.NewUserWithAsync(10_000);
+        var order = (await buyer.OrderAsync(await shop.NewProductAsync(price: 1_000))).ShouldBe(201).Json.Uuid("orderId");
+        await shop.ShouldBeConsistentAsync();
+
+        await shop.SqlAsync(damage.Replace("{order}", order.ToString(), StringComparison.Ordinal));
+
+        Details(await shop.AuditAsync(), "order.facts").ShouldContain(detail);
+    }
+
+    private static List<string> Details(JsonElement audit, string check) =>
+        [.. audit.List("checks").Single(found => found.Text("name") == check).List("violations").Select(violation => violation.Text("detail"))];
+
+    /// <summary>The one order of a shop, all of whose events are delivered and have a position.</summary>
+    private static async Task<Guid> RefundedOrderAsync(Shop shop)
+    {
+        var buyer = await shop.NewUserWithAsync(10_000);
+        var order = (await buyer.CheckoutAsync(await shop.NewProductAsync(price: 1_000))).ShouldBe(201).Json.Uuid("orderId");
+        (await buyer.CancelAsync(order)).ShouldBe(200);
+        await Eventually.BeTrueAsync(async () =>
+            await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0
+            && await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events WHERE position IS NULL") == 0
+            && await shop.SqlAsync("SELECT rebuilt_on FROM ranking_states") is not null);
+        await shop.ShouldBeConsistentAsync();
+        return order;
+    }
+}
