@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.UnitTests;
 
 using Infrastructure.Persistence;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 public sealed class PostgreSqlConnectionTests
@@ -32,5 +31,5 @@ public sealed class PostgreSqlConnectionTests
     }
 
     private static NpgsqlConnectionStringBuilder Reading(string connectionString) => new(
-        new PostgreSqlDatabase(connectionString, new DatabaseSettings { ReadConnections = 7 }, TimeProvider.System, NullLogger.Instance).Reading);
+        new PostgreSqlDatabase(connectionString, new DatabaseSettings { ReadConnections = 7 }, TimeProvider.System).Reading);
 }

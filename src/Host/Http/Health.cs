@@ -27,22 +27,27 @@ internal sealed class ReadyCheck(Pings pings) : IHealthCheck
     }
 }
 
-/// <summary>One ping for everybody who asks at the same time: the door is open to all, and must not fill the lane.</summary>
+/// <summary>One ping a second for everybody who asks: the door is open to all, and must not fill the lane.</summary>
 internal sealed class Pings(IServiceScopeFactory services, TimeProvider clock)
 {
     /// <summary>A lane that takes longer than this is not ready.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long what a ping has found out is believed.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
-    private Task running = Task.CompletedTask;
+    private Task? running;
+    private long beganAt;
 
     /// <summary>Completes when a lane has committed; throws when none does in time.</summary>
     public Task PingAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            if (running.IsCompleted)
+            if (running is null || (running.IsCompleted && clock.GetElapsedTime(beganAt) >= MaxAge))
             {
+                beganAt = clock.GetTimestamp();
                 running = SendAsync();
             }
 

@@ -60,6 +60,7 @@ public static class SharedKernelRegistration
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddSingleton<LaneGroup>();
         services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<StartPatience>();
         services.AddSingleton<DatabaseMigrations>();
 
         // In this order they start, and in the opposite order they stop: the web server is last to start and first to stop.
@@ -82,7 +83,7 @@ public static class SharedKernelRegistration
         string Required() => connectionString ?? throw new StartupException($"ConnectionStrings:Commerce must say where the {settings.Provider} server is.");
         return settings.Provider switch
         {
-            PostgreSqlDatabase.Name => new PostgreSqlDatabase(Required(), settings, clock, logger),
+            PostgreSqlDatabase.Name => new PostgreSqlDatabase(Required(), settings, clock),
             SqlServerDatabase.Name => new SqlServerDatabase(Required(), settings, clock, logger),
             _ => new SqliteDatabase(connectionString ?? "Data Source=data/commerce.db"),
         };

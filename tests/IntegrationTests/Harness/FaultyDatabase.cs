@@ -98,7 +98,13 @@ public sealed class FaultyDatabase : IDatabase
 
     public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Inner.TakeStartTurnAsync(cancellationToken);
 
-    public StartupException Explain(Exception fault) => Inner.Explain(fault);
+    public StartupException Explain(Exception fault, TimeSpan? waited) => Inner.Explain(fault, waited);
+
+    public bool IsHopeless(Exception fault) => Inner.IsHopeless(fault);
+
+    public void ForgetReadConnections() => Inner.ForgetReadConnections();
+
+    public Task EndIdleTransactionsAsync(DbConnection connection, CancellationToken cancellationToken) => Inner.EndIdleTransactionsAsync(connection, cancellationToken);
 
     public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
     {
@@ -123,7 +129,7 @@ public sealed class FaultyDatabase : IDatabase
 
     public bool IsCertainlyRolledBack(Exception exception) => exception is LostRaceException || Inner.IsCertainlyRolledBack(exception);
 
-    public bool IsTransient(Exception exception) => exception is LostRaceException || Inner.IsTransient(exception);
+    public DatabaseFault Classify(Exception exception) => exception is LostRaceException ? DatabaseFault.Conflict : Inner.Classify(exception);
 
     public bool IsDuplicate(Exception exception) => Inner.IsDuplicate(exception);
 

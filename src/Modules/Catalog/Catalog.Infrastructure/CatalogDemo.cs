@@ -29,7 +29,8 @@ internal sealed class CatalogDemo(CatalogDbContext db) : IDemoData
 
     public async Task SeedAsync(ISender sender, CancellationToken cancellationToken)
     {
-        foreach (var product in Shelf)
+        var there = await db.Products.Select(product => product.Name).ToListAsync(cancellationToken);
+        foreach (var product in Shelf.ExceptBy(there, product => product.Name))
         {
             await sender.Send(product, cancellationToken);
         }

@@ -23,6 +23,9 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
     private readonly List<LaneItem> group = new(groupSize);
     private LaneSession? session;
 
+    /// <summary>Whether the database has said something of itself for which the session is not used again.</summary>
+    private bool isSuspect;
+
     /// <inheritdoc/>
     public async Task RunAsync()
     {
@@ -69,6 +72,7 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
 
             if (fault is not null)
             {
+                isSuspect |= database.Classify(fault) is DatabaseFault.Unavailable or DatabaseFault.Mistake;
                 group.RemoveAt(group.Count - 1);
                 item.Fail(fault);
             }
@@ -140,6 +144,11 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
         {
             item.Complete();
         }
+
+        if (isSuspect)
+        {
+            await CloseAsync();
+        }
     }
 
     private static async Task<Exception?> TryRunAsync(LaneSession lane, LaneItem item)
@@ -178,6 +187,7 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
 
     private async Task CloseAsync()
     {
+        isSuspect = false;
         if (session is { } open)
         {
             session = null;

@@ -38,9 +38,10 @@ internal sealed class Known
 
     /// <summary>Notes what was read of it; answers whether it has become this Host's.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="at">When the reading began, as a timestamp of the clock.</param>
+    /// <param name="before">When the reading began, as a timestamp of the clock: a holder counts from there.</param>
+    /// <param name="after">When it ended: whoever waits to take the lease counts from there. Both err on the safe side.</param>
     /// <param name="self">This Host.</param>
-    public bool See(Lease row, long at, string self)
+    public bool See(Lease row, long before, long after, string self)
     {
         lock (gate)
         {
@@ -54,7 +55,7 @@ internal sealed class Known
             // Of another's lease it counts when it last moved; of one's own, when it was last heard to be one's own.
             if (isOurs || row.Term != term || row.Beat != beat)
             {
-                seenAt = at;
+                seenAt = isOurs ? before : after;
             }
 
             (term, beat) = (row.Term, row.Beat);

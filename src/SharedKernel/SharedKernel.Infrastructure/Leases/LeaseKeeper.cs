@@ -31,10 +31,14 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
     /// <summary>How long a lease must stand still before another Host takes it.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
+    /// <summary>Beats after which the Host looks for sessions that stand still in a transaction.</summary>
+    private const int BeatsPerLook = 5;
+
     private readonly string self = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wanted = new(0);
     private bool isFailing;
+    private long beats;
 
     /// <summary>Whether this Host has a lease now. Asking for the first time makes it a candidate.</summary>
     /// <param name="name">What it is the right to do.</param>
@@ -148,6 +152,11 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
             {
                 session ??= await Session.OpenAsync(services, database, stoppingToken);
                 await BeatAsync(session, stoppingToken);
+                if (++beats % BeatsPerLook == 0)
+                {
+                    await session.EndIdleTransactionsAsync(stoppingToken);
+                }
+
                 isFailing = false;
                 await wanted.WaitAsync(BeatInterval, stoppingToken);
             }
@@ -192,6 +201,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
         var at = clock.GetTimestamp();
         await session.Platform.Database.ExecuteSqlAsync($"UPDATE platform_leases SET beat = beat + 1 WHERE holder = {self}", cancellationToken);
         var rows = await session.Platform.Leases.AsNoTracking().ToDictionaryAsync(row => row.Name, StringComparer.Ordinal, cancellationToken);
+        var readAt = clock.GetTimestamp();
         foreach (var (name, lease) in known)
         {
             if (!rows.TryGetValue(name, out var row))
@@ -204,7 +214,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
             }
             else
             {
-                lease.See(row, at, self);
+                lease.See(row, at, readAt, self);
             }
         }
     }
@@ -240,7 +250,7 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
                 return await platform.Leases.AsNoTracking().SingleAsync(found => found.Name == name, cancellationToken);
             },
             cancellationToken);
-        if (row is not null && lease.See(row, at, self))
+        if (row is not null && lease.See(row, at, clock.GetTimestamp(), self))
         {
             Taken(logger, name, row.Term);
         }

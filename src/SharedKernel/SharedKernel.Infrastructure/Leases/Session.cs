@@ -58,6 +58,9 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends sessions of Hosts that stand still in a transaction, where the server does not.</summary>
+    public Task EndIdleTransactionsAsync(CancellationToken cancellationToken) => database.EndIdleTransactionsAsync(connection, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await scope.DisposeAsync();

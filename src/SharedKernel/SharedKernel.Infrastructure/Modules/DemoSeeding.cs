@@ -17,33 +17,36 @@ public sealed class DemoSettings
 }
 
 /// <summary>Fills an empty database before the Host takes requests, so that readiness means that the data is there.</summary>
-internal sealed partial class DemoSeeding(DemoSettings settings, IDatabase database, IServiceScopeFactory services, ILogger<DemoSeeding> logger) : IHostedService
+internal sealed partial class DemoSeeding(DemoSettings settings, IDatabase database, IServiceScopeFactory services, StartPatience patience, ILogger<DemoSeeding> logger) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (!settings.Seed)
-        {
-            return;
-        }
+    /// <summary>Whether this start has found the database empty: what a fault broke off then goes on.</summary>
+    private bool isEmpty;
 
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        settings.Seed ? patience.RunAsync(() => SeedAsync(cancellationToken), cancellationToken) : Task.CompletedTask;
+
+    private async Task<bool> SeedAsync(CancellationToken cancellationToken)
+    {
         // Two Hosts that start together would both find nothing.
         await using var turn = await database.TakeStartTurnAsync(cancellationToken);
         await using var scope = services.CreateAsyncScope();
         IDemoData[] modules = [.. scope.ServiceProvider.GetServices<IDemoData>()];
         foreach (var module in modules)
         {
-            if (!await module.IsEmptyAsync(cancellationToken))
+            if (!isEmpty && !await module.IsEmptyAsync(cancellationToken))
             {
-                return;
+                return false;
             }
         }
 
+        isEmpty = true;
         foreach (var module in modules)
         {
             await module.SeedAsync(scope.ServiceProvider.GetRequiredService<ISender>(), cancellationToken);
         }
 
         Seeded(logger);
+        return true;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

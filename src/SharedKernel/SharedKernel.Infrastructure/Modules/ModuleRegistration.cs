@@ -27,6 +27,7 @@ public static class ModuleRegistration
             mediator.RegisterServicesFromAssemblies(assemblies);
             mediator.AddOpenBehavior(typeof(LoggingBehavior<,>));
             mediator.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            mediator.AddOpenBehavior(typeof(QueryRetryBehavior<,>));
             mediator.AddOpenBehavior(typeof(IdempotencyBehavior<,>));
             mediator.AddOpenBehavior(typeof(GateBehavior<,>));
             mediator.AddOpenBehavior(typeof(OneAtATimeBehavior<,>));

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
-using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -11,8 +10,9 @@ using Microsoft.Extensions.Logging;
 /// <summary>Brings the tables of all modules up to date, one Host at a time, and refuses those of a newer version.</summary>
 /// <param name="database">The database.</param>
 /// <param name="services">The root of the scopes.</param>
+/// <param name="patience">Repeats what a passing fault broke off.</param>
 /// <param name="logger">Tells what was applied.</param>
-public sealed partial class DatabaseMigrations(IDatabase database, IServiceScopeFactory services, ILogger<DatabaseMigrations> logger)
+public sealed partial class DatabaseMigrations(IDatabase database, IServiceScopeFactory services, StartPatience patience, ILogger<DatabaseMigrations> logger)
 {
     /// <summary>A migration may rewrite a table.</summary>
     private static readonly TimeSpan StatementTimeout = TimeSpan.FromMinutes(10);
@@ -20,14 +20,11 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
     /// <summary>Makes the database exist and applies what is missing. Throws <see cref="StartupException"/>.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many migrations were applied.</returns>
-    public async Task<int> ApplyAsync(CancellationToken cancellationToken)
-    {
-        await database.PrepareAsync(cancellationToken);
-        return await ExplainedAsync(() => ApplyMissingAsync(cancellationToken));
-    }
+    public Task<int> ApplyAsync(CancellationToken cancellationToken) => patience.RunAsync(() => ApplyMissingAsync(cancellationToken), cancellationToken);
 
     private async Task<int> ApplyMissingAsync(CancellationToken cancellationToken)
     {
+        await database.PrepareAsync(cancellationToken);
         await using var turn = await database.TakeStartTurnAsync(cancellationToken);
         return await ForEachAsync(
             async context =>
@@ -48,17 +45,19 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
     /// <summary>Makes sure that nothing is missing, without changing anything. Throws <see cref="StartupException"/>.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When everything is there.</returns>
-    public async Task RequireAsync(CancellationToken cancellationToken)
+    public Task RequireAsync(CancellationToken cancellationToken) => patience.RunAsync(() => RequireAllAsync(cancellationToken), cancellationToken);
+
+    private async Task<int> RequireAllAsync(CancellationToken cancellationToken)
     {
         await database.PrepareAsync(cancellationToken);
-        await ExplainedAsync(() => ForEachAsync(
+        return await ForEachAsync(
             async context =>
             {
                 var missing = await FindMissingAsync(context, cancellationToken);
                 return missing.Count == 0 ? 0 : throw new StartupException(
                     $"The tables of {context.Module} lack the migrations {string.Join(", ", missing)}. Run the Host with the argument 'migrate', or set Database:MigrateOnStart.");
             },
-            cancellationToken));
+            cancellationToken);
     }
 
     /// <summary>The SQL that brings any older database up to date; needs no server.</summary>
@@ -91,19 +90,6 @@ public sealed partial class DatabaseMigrations(IDatabase database, IServiceScope
             ? [.. known.Except(applied, StringComparer.Ordinal)]
             : throw new StartupException(
                 $"The database is newer than this Host: the tables of {context.Module} have {string.Join(", ", newer)}. Start the version that migrated it, or a later one.");
-    }
-
-    /// <summary>Whatever the database says no to, such as a missing right, is told as one sentence.</summary>
-    private async Task<int> ExplainedAsync(Func<Task<int>> run)
-    {
-        try
-        {
-            return await run();
-        }
-        catch (Exception e) when (e is DbException or TimeoutException)
-        {
-            throw database.Explain(e);
-        }
     }
 
     private async Task<int> ForEachAsync(Func<ModuleDbContext, Task<int>> run, CancellationToken cancellationToken)

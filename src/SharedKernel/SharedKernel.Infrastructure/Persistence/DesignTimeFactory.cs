@@ -27,7 +27,7 @@ public static class DesignTime
     public static IDatabase Database(string provider) => provider switch
     {
         SqliteDatabase.Name => new SqliteDatabase("Data Source=design-time.db"),
-        PostgreSqlDatabase.Name => new PostgreSqlDatabase("Host=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
+        PostgreSqlDatabase.Name => new PostgreSqlDatabase("Host=design-time", new DatabaseSettings(), TimeProvider.System),
         SqlServerDatabase.Name => new SqlServerDatabase("Server=design-time", new DatabaseSettings(), TimeProvider.System, NullLogger.Instance),
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "There is no such provider."),
     };

@@ -19,7 +19,8 @@ public interface IDatabase : IAsyncDisposable
     bool ReleasesSavepoints { get; }
 
     /// <summary>
-    /// Waits for the server, takes what only one process may hold, and makes the database exist. Throws <see cref="StartupException"/>.
+    /// Looks whether the server answers, takes what only one process may hold, and makes the database exist. Throws
+    /// <see cref="StartupException"/> where trying again cannot help, and else what the server said.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When migrations can run.</returns>
@@ -35,8 +36,26 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>Says in a sentence, naming the setting and no secret, why a start failed at the database.</summary>
     /// <param name="fault">What was thrown.</param>
+    /// <param name="waited">For how long it was tried again; null where trying again could not help.</param>
     /// <returns>What to throw instead.</returns>
-    StartupException Explain(Exception fault);
+    StartupException Explain(Exception fault, TimeSpan? waited);
+
+    /// <summary>Whether a fault of a start stays however often it is tried: a refused login, for example.</summary>
+    /// <param name="fault">What was thrown.</param>
+    /// <returns>True where waiting is useless.</returns>
+    bool IsHopeless(Exception fault) => !IsTransient(fault);
+
+    /// <summary>Forgets the pooled connections that read: after a restart of the server each of them is broken.</summary>
+    void ForgetReadConnections();
+
+    /// <summary>
+    /// Ends sessions of Hosts that stand still in a transaction, such as one that is frozen, so that their locks hold up nobody else; for
+    /// servers that do not do so by themselves.
+    /// </summary>
+    /// <param name="connection">A connection outside a transaction.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is done.</returns>
+    Task EndIdleTransactionsAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A new open connection that may write.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -76,10 +95,15 @@ public interface IDatabase : IAsyncDisposable
     /// <returns>False when the database has rolled it back.</returns>
     bool IsAlive(DbConnection connection, DbTransaction transaction);
 
-    /// <summary>Whether trying again may help: the database was busy or away, and refused nothing.</summary>
+    /// <summary>Says what an exception means.</summary>
     /// <param name="exception">What was thrown.</param>
-    /// <returns>True for a passing fault.</returns>
-    bool IsTransient(Exception exception);
+    /// <returns>What it says of the database.</returns>
+    DatabaseFault Classify(Exception exception);
+
+    /// <summary>Whether trying again may help: nothing was done, and no constraint and no mistake spoke.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>True for a passing fault, which is answered as <c>unavailable</c>.</returns>
+    bool IsTransient(Exception exception) => Classify(exception) is DatabaseFault.Conflict or DatabaseFault.Unavailable;
 
     /// <summary>Whether a COMMIT that threw was refused for certain, so that nothing of it happened.</summary>
     /// <param name="exception">What the COMMIT threw.</param>

@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
@@ -27,8 +26,7 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     /// <param name="connectionString">The setting <c>ConnectionStrings:Commerce</c>; what it does not say is chosen here.</param>
     /// <param name="settings">Waits and pool sizes.</param>
     /// <param name="clock">Measures waits.</param>
-    /// <param name="logger">Tells of waits.</param>
-    public PostgreSqlDatabase(string connectionString, DatabaseSettings settings, TimeProvider clock, ILogger logger) : base(settings, clock, logger)
+    public PostgreSqlDatabase(string connectionString, DatabaseSettings settings, TimeProvider clock) : base(settings, clock)
     {
         const string Example = "Host=localhost;Database=commerce;Username=commerce;Password=…";
         var given = Parse(connectionString, text => new NpgsqlConnectionStringBuilder(text), Example);
@@ -65,7 +63,22 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     protected override string Target { get; }
 
     /// <inheritdoc/>
-    public override Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => OpenAsync(new NpgsqlConnection(writing), cancellationToken);
+    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(new NpgsqlConnection(writing), cancellationToken);
+        try
+        {
+            // A standby answers too, and so does a server that was made read-only.
+            return await ScalarAsync(connection, "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean", cancellationToken) is false
+                ? connection
+                : throw new ReadOnlyServerException($"The server of the database {Target} takes no writes: it is a standby, or read-only.");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
@@ -94,13 +107,20 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     }
 
     /// <inheritdoc/>
-    public override bool IsTransient(Exception exception) => Cause<NpgsqlException>(exception) switch
+    public override DatabaseFault Classify(Exception exception) => exception is TransactionEndedException ? DatabaseFault.Unavailable : Cause<DbException>(exception) switch
     {
-        PostgresException refused => IsPassing(refused.SqlState),
+        null => DatabaseFault.None,
+        PostgresException refused => ClassOf(refused.SqlState),
         // No answer at all: the connection is gone, or could not be made, or took too long.
-        { } lost => lost.IsTransient || lost.InnerException is IOException or System.Net.Sockets.SocketException or TimeoutException,
-        _ => false,
+        _ => DatabaseFault.Unavailable,
     };
+
+    /// <inheritdoc/>
+    public override void ForgetReadConnections()
+    {
+        using var pooled = new NpgsqlConnection(reading);
+        NpgsqlConnection.ClearPool(pooled);
+    }
 
     /// <inheritdoc/>
     /// <remarks>The server's own word that it rolled back: integrity (23) and rollback (40) classes.</remarks>
@@ -114,13 +134,15 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        using var pooled = new NpgsqlConnection(reading);
-        NpgsqlConnection.ClearPool(pooled);
+        ForgetReadConnections();
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override bool IsMissingDatabase(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName };
+
+    /// <inheritdoc/>
+    protected override bool IsRefusedLogin(Exception fault) => Cause<PostgresException>(fault)?.SqlState.StartsWith(InvalidAuthorization, StringComparison.Ordinal) == true;
 
     /// <inheritdoc/>
     protected override bool IsExistingDatabase(DbException exception) =>
@@ -139,12 +161,20 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     private static void Configure(NpgsqlDbContextOptionsBuilder postgres, string module) =>
         postgres.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module));
 
+    private const string InvalidAuthorization = "28";
+
     /// <summary>
-    /// Deadlock, serialization failure and lock timeout; and a server that goes, comes, or has no room. The classes of
-    /// https://www.postgresql.org/docs/current/errcodes-appendix.html.
+    /// The classes of https://www.postgresql.org/docs/current/errcodes-appendix.html. What is in none of the lists, such as a statement that
+    /// was cancelled (57014) or a transaction that may not write (25006), was rolled back, and no constraint spoke.
     /// </summary>
-    private static bool IsPassing(string state) => state is
-        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
-        or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal);
+    private static DatabaseFault ClassOf(string state) => state switch
+    {
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable => DatabaseFault.Conflict,
+        _ when state.StartsWith("23", StringComparison.Ordinal) => DatabaseFault.Constraint,
+        _ when Mistakes.Contains(state[..2]) => DatabaseFault.Mistake,
+        _ => DatabaseFault.Unavailable,
+    };
+
+    /// <summary>Statements that cannot be, values that do not fit, functions that raise errors of their own.</summary>
+    private static readonly string[] Mistakes = ["0A", "21", "22", "34", "38", "39", "42", "44", "P0"];
 }

@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// What database servers have in common: they may be away for a while, and other Hosts use them too. Nothing here says a password:
@@ -11,8 +10,7 @@ using Microsoft.Extensions.Logging;
 /// </summary>
 /// <param name="settings">How long to wait.</param>
 /// <param name="clock">Measures the wait.</param>
-/// <param name="logger">Tells of the wait.</param>
-public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProvider clock, ILogger logger) : IDatabase
+public abstract class ServerDatabase(DatabaseSettings settings, TimeProvider clock) : IDatabase
 {
     /// <summary>Where every message sends whoever runs the Host.</summary>
     protected const string ConnectionSetting = "ConnectionStrings:Commerce";
@@ -43,29 +41,14 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
-        var told = false;
-        while (true)
+        try
         {
-            var fault = await TryPrepareAsync(cancellationToken);
-            if (fault is null)
-            {
-                return;
-            }
-
-            // A missing database is made; if it is still missing then, it is there and does not let us in yet.
-            if (!(IsTransient(fault) || IsMissingDatabase(fault)) || clock.GetElapsedTime(started) >= settings.StartTimeout)
-            {
-                throw Explain(fault);
-            }
-
-            if (!told)
-            {
-                told = true;
-                Waiting(logger, Target, settings.StartTimeout.TotalSeconds, fault.GetBaseException().Message);
-            }
-
-            await Task.Delay(Pause, clock, cancellationToken);
+            await using var connection = await OpenForWritingAsync(cancellationToken);
+        }
+        catch (DbException e) when (IsMissingDatabase(e))
+        {
+            await CreateAsync(e, cancellationToken);
+            await using var connection = await OpenForWritingAsync(cancellationToken);
         }
     }
 
@@ -99,11 +82,16 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
     }
 
     /// <inheritdoc/>
-    public StartupException Explain(Exception fault)
+    public StartupException Explain(Exception fault, TimeSpan? waited)
     {
-        var waited = IsTransient(fault) ? $" after {settings.StartTimeout.TotalSeconds:0} s (Database:StartTimeout)" : "";
-        return new StartupException($"The database {Target} of {ConnectionSetting} cannot be used{waited}: {fault.GetBaseException().Message}", fault);
+        var after = waited is { } time ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" after {time.TotalSeconds:0} s (Database:StartTimeout)") : "";
+        return new StartupException($"The database {Target} of {ConnectionSetting} cannot be used{after}: {fault.GetBaseException().Message}", fault);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A missing database is made; one that is still missing then is there, and does not let us in yet.</remarks>
+    public virtual bool IsHopeless(Exception fault) =>
+        !(Classify(fault) is DatabaseFault.Conflict or DatabaseFault.Unavailable || (fault is DbException said && IsMissingDatabase(said))) || IsRefusedLogin(fault);
 
     /// <inheritdoc/>
     public abstract Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken);
@@ -129,7 +117,13 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
         connection.State == System.Data.ConnectionState.Open && transaction.Connection is not null;
 
     /// <inheritdoc/>
-    public abstract bool IsTransient(Exception exception);
+    public abstract DatabaseFault Classify(Exception exception);
+
+    /// <inheritdoc/>
+    public abstract void ForgetReadConnections();
+
+    /// <inheritdoc/>
+    public virtual Task EndIdleTransactionsAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public abstract bool IsCertainlyRolledBack(Exception exception);
@@ -251,47 +245,37 @@ public abstract partial class ServerDatabase(DatabaseSettings settings, TimeProv
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    private async Task<DbException?> TryPrepareAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = await OpenForWritingAsync(cancellationToken);
-            return null;
-        }
-        catch (DbException e) when (IsMissingDatabase(e))
-        {
-            return await TryCreateAsync(e, cancellationToken);
-        }
-        catch (DbException e)
-        {
-            return e;
-        }
-    }
-
-    private async Task<DbException> TryCreateAsync(DbException missing, CancellationToken cancellationToken)
+    private async Task CreateAsync(DbException missing, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await OpenMaintenanceAsync(cancellationToken);
             await ScalarAsync(connection, CreateDatabaseSql(), cancellationToken);
-            return missing;
+            await AdjustNewAsync(connection, cancellationToken);
         }
-        catch (DbException e) when (IsExistingDatabase(e) || IsTransient(e))
+        catch (DbException e) when (IsExistingDatabase(e))
         {
             // Two Hosts may find it missing at once: the second one's CREATE is refused, and the next look tells.
-            return missing;
         }
-        catch (DbException e)
+        catch (DbException e) when (Classify(e) is DatabaseFault.Mistake)
         {
-            throw new StartupException($"The database {Target} of {ConnectionSetting} does not exist and cannot be made: {e.Message} Create it, or give the user the right to.", e);
+            throw new StartupException($"The database {Target} of {ConnectionSetting} does not exist and cannot be made: {e.Message} Create it, or give the user the right to.", missing);
         }
     }
+
+    /// <summary>Whether the server does not know the user, or does not let them in.</summary>
+    /// <param name="fault">What opening a connection threw.</param>
+    /// <returns>True for a refused login.</returns>
+    protected abstract bool IsRefusedLogin(Exception fault);
+
+    /// <summary>Sets what a database that was just made must be set to, while nobody else is in it.</summary>
+    /// <param name="maintenance">The connection that made it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>When it is set.</returns>
+    protected virtual Task AdjustNewAsync(DbConnection maintenance, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether somebody else has just made the database.</summary>
     /// <param name="exception">What making it threw.</param>
     /// <returns>True for a database that exists.</returns>
     protected abstract bool IsExistingDatabase(DbException exception);
-
-    [LoggerMessage(LogLevel.Information, "Waiting up to {Seconds} s for the database {Target}: {Reason}")]
-    private static partial void Waiting(ILogger logger, string target, double seconds, string reason);
 }

@@ -125,7 +125,7 @@ internal abstract class SqlDialect
         public override bool Serialize(SqlText sql, string name)
         {
             // It answers a deadlock with a number instead of an error.
-            sql.Add($"DECLARE @got int; EXEC @got = sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'; IF @got < 0 ").Raw($"THROW {SqlServerDatabase.LockRefused}, 'The lock was not granted.', 1;");
+            sql.Add($"DECLARE @got int; EXEC @got = sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'; IF @got < 0 ").Raw($"THROW {SqlServerErrors.LockRefused}, 'The lock was not granted.', 1;");
             return true;
         }
     }

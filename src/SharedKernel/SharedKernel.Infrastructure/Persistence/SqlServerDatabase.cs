@@ -1,9 +1,9 @@
 namespace Commerce.SharedKernel.Infrastructure.Persistence;
 
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 
@@ -14,9 +14,6 @@ public sealed partial class SqlServerDatabase : ServerDatabase
 {
     /// <summary>The value of <c>Database:Provider</c>.</summary>
     public const string Name = "SqlServer";
-
-    /// <summary>The number of an error of our own: a named lock was refused, which is a deadlock or a timeout.</summary>
-    internal const int LockRefused = 51_205;
 
     /// <summary>SQL Server 2017, so that EF Core says nothing newer.</summary>
     private const int CompatibilityLevel = 140;
@@ -35,7 +32,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     /// <param name="settings">Waits and pool sizes.</param>
     /// <param name="clock">Measures waits.</param>
     /// <param name="logger">Tells of waits, and of what an administrator should set.</param>
-    public SqlServerDatabase(string connectionString, DatabaseSettings settings, TimeProvider clock, ILogger logger) : base(settings, clock, logger)
+    public SqlServerDatabase(string connectionString, DatabaseSettings settings, TimeProvider clock, ILogger logger) : base(settings, clock)
     {
         this.logger = logger;
         const string Example = "Server=localhost;Database=commerce;User Id=commerce;Password=…";
@@ -68,16 +65,30 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     protected override string Target { get; }
 
     /// <inheritdoc/>
-    public override Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => OpenAsync(new SqlConnection(writing), cancellationToken);
+    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(new SqlConnection(writing), cancellationToken);
+        try
+        {
+            return await ScalarAsync(connection, OpeningSql, cancellationToken) is "READ_WRITE"
+                ? connection
+                : throw new ReadOnlyServerException($"The server of the database {Target} takes no writes: it is a secondary, or read-only.");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
-        Configure(options).UseSqlServer(connection, server => Configure(server, module)).AddInterceptors(EndedTransactionsRefused.Instance);
+        Configure(options).UseSqlServer(connection, server => Configure(server, module)).AddInterceptors(SqlServerEndedTransactionsRefused.Instance);
 
     /// <inheritdoc/>
     public override void UseReadConnection(DbContextOptionsBuilder options, string module) =>
         Configure(options).UseSqlServer(reading, server => Configure(server, module))
-            .AddInterceptors(WritesRefused.Instance)
+            .AddInterceptors(SqlServerWritesRefused.Instance)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
 
     /// <inheritdoc/>
@@ -96,22 +107,46 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     }
 
     /// <inheritdoc/>
-    public override bool IsTransient(Exception exception) =>
-        Cause<SqlException>(exception) is { } said
-            ? said.Errors.Cast<SqlError>().Any(error => IsPassing(error.Number)) || said.Class >= ConnectionLost
-            : Cause<InvalidOperationException>(exception) is { } closed && closed.Source == typeof(SqlConnection).Assembly.GetName().Name && IsPoolOrConnection(closed);
+    public override DatabaseFault Classify(Exception exception) => exception is TransactionEndedException ? DatabaseFault.Unavailable
+        // The first one is the reason; others, such as 3621 "the statement has been terminated", follow from it.
+        : Cause<SqlException>(exception) is { } said ? SqlServerErrors.Classify(said.Number, said.Class)
+        : Cause<DbException>(exception) is not null ? DatabaseFault.Unavailable
+        : Cause<InvalidOperationException>(exception) is { } closed && closed.Source == typeof(SqlConnection).Assembly.GetName().Name && IsPoolOrConnection(closed) ? DatabaseFault.Unavailable
+        : DatabaseFault.None;
 
     /// <inheritdoc/>
-    public override bool IsCertainlyRolledBack(Exception exception) => Cause<SqlException>(exception)?.Number is Number.Deadlock or Number.SnapshotConflict;
+    public override void ForgetReadConnections()
+    {
+        using var pooled = new SqlConnection(reading);
+        SqlConnection.ClearPool(pooled);
+    }
 
     /// <inheritdoc/>
-    public override bool IsDuplicate(Exception exception) => Cause<SqlException>(exception)?.Number is Number.DuplicateKey or Number.DuplicateIndex;
+    public override async Task EndIdleTransactionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ScalarAsync(connection, EndIdleSql, cancellationToken);
+        }
+        catch (SqlException e) when (e.Class < ConnectionLost)
+        {
+            if (Interlocked.Exchange(ref isToldOfRights, 1) == 0)
+            {
+                RightsMissing(logger, e.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsCertainlyRolledBack(Exception exception) => Cause<SqlException>(exception)?.Number is SqlServerErrors.Deadlock or SqlServerErrors.SnapshotConflict;
+
+    /// <inheritdoc/>
+    public override bool IsDuplicate(Exception exception) => Cause<SqlException>(exception)?.Number is SqlServerErrors.DuplicateKey or SqlServerErrors.DuplicateIndex;
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        using var pooled = new SqlConnection(reading);
-        SqlConnection.ClearPool(pooled);
+        ForgetReadConnections();
         return ValueTask.CompletedTask;
     }
 
@@ -125,20 +160,31 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         var quoted = Quoted(database);
         if (await ScalarAsync(connection, "SELECT CAST(is_read_committed_snapshot_on AS int) FROM sys.databases WHERE database_id = DB_ID()", cancellationToken) is 0)
         {
-            await TrySetAsync(connection, $"ALTER DATABASE {quoted} SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT", cancellationToken);
+            await TrySetAsync(connection, $"ALTER DATABASE {quoted} SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT", AloneWait, cancellationToken);
         }
 
         if (await ScalarAsync(connection, "SELECT CAST(snapshot_isolation_state AS int) FROM sys.databases WHERE database_id = DB_ID()", cancellationToken) is 0)
         {
-            await TrySetAsync(connection, $"ALTER DATABASE {quoted} SET ALLOW_SNAPSHOT_ISOLATION ON", cancellationToken);
+            await TrySetAsync(connection, $"ALTER DATABASE {quoted} SET ALLOW_SNAPSHOT_ISOLATION ON", AloneWait, cancellationToken);
         }
     }
 
     /// <inheritdoc/>
-    protected override bool IsMissingDatabase(DbException exception) => exception is SqlException { Number: Number.CannotOpenDatabase };
+    protected override bool IsMissingDatabase(DbException exception) => exception is SqlException { Number: SqlServerErrors.CannotOpenDatabase };
 
     /// <inheritdoc/>
-    protected override bool IsExistingDatabase(DbException exception) => exception is SqlException { Number: Number.DatabaseExists };
+    protected override bool IsExistingDatabase(DbException exception) => exception is SqlException { Number: SqlServerErrors.DatabaseExists };
+
+    /// <inheritdoc/>
+    protected override bool IsRefusedLogin(Exception fault) => Cause<SqlException>(fault)?.Number is SqlServerErrors.LoginFailed;
+
+    /// <inheritdoc/>
+    /// <remarks>Later a setting would have to wait until nobody else is in the database; now it is new, and nobody's.</remarks>
+    protected override async Task AdjustNewAsync(DbConnection maintenance, CancellationToken cancellationToken)
+    {
+        await TrySetAsync(maintenance, $"ALTER DATABASE {Quoted(database)} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE", TimeSpan.Zero, cancellationToken);
+        await TrySetAsync(maintenance, $"ALTER DATABASE {Quoted(database)} SET ALLOW_SNAPSHOT_ISOLATION ON", TimeSpan.Zero, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override Task<DbConnection> OpenMaintenanceAsync(CancellationToken cancellationToken) => OpenAsync(new SqlConnection(maintenance), cancellationToken);
@@ -153,44 +199,59 @@ public sealed partial class SqlServerDatabase : ServerDatabase
             "DECLARE @answer int; EXEC @answer = sp_getapplock @Resource = 'commerce.start', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0; SELECT @answer",
             cancellationToken) is int and >= 0;
 
-    /// <summary>
-    /// Error numbers, from the server's own list (https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors).
-    /// </summary>
-    private static class Number
-    {
-        public const int ClientTimeout = -2;
-        public const int DuplicateKey = 2627;
-        public const int DuplicateIndex = 2601;
-        public const int Deadlock = 1205;
-        public const int LockTimeout = 1222;
-        public const int SnapshotConflict = 3960;
-        public const int CannotOpenDatabase = 4060;
-        public const int DatabaseExists = 1801;
-
-        /// <summary>Network and login faults of a server that goes, comes, or has no room.</summary>
-        public static readonly int[] Away = [-1, 2, 53, 64, 121, 233, 258, 596, 921, 922, 945, 978, 983, 4060, 6005, 6006, 9001, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 17142, 17197, 18401, 40197, 40501, 40613, 49918, 49919, 49920];
-    }
-
     /// <summary>A severity from which on the server ends the connection.</summary>
     private const byte ConnectionLost = 20;
 
-    private static bool IsPassing(int number) =>
-        number is LockRefused or Number.Deadlock or Number.LockTimeout or Number.SnapshotConflict or Number.ClientTimeout || Number.Away.Contains(number);
+    /// <summary>For how long a setting is tried that needs the database for itself: the server ends sessions a moment after they were closed.</summary>
+    private static readonly TimeSpan AloneWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan AlonePause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Rows are counted by the server, whatever an administrator has made the default of new sessions (<c>user options</c>); and whether the
+    /// database may be written to, which a readable secondary's may not.
+    /// </summary>
+    internal const string OpeningSql = "SET NOCOUNT OFF; SELECT CAST(DATABASEPROPERTYEX(DB_NAME(), 'Updateability') AS nvarchar(20))";
+
+    /// <summary>
+    /// Ends our sessions that have stood still inside a transaction for 15 s, as PostgreSQL does by itself
+    /// (<c>idle_in_transaction_session_timeout</c>): they belong to a Host that is frozen, and hold its locks.
+    /// </summary>
+    internal const string EndIdleSql = """
+        DECLARE @sql nvarchar(max) = N'';
+        SELECT @sql = @sql + N'KILL ' + CAST(session_id AS nvarchar(10)) + N'; ' FROM sys.dm_exec_sessions
+        WHERE database_id = DB_ID() AND program_name = N'Commerce' AND session_id <> @@SPID AND status = N'sleeping' AND open_transaction_count > 0
+            AND last_request_end_time < DATEADD(SECOND, -15, GETDATE());
+        EXEC(@sql);
+        """;
+
+    private int isToldOfRights;
 
     /// <summary>The provider says so without a number of its own: a full pool, or a connection that was closed under a command.</summary>
     private static bool IsPoolOrConnection(InvalidOperationException exception) =>
         exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("connection", StringComparison.OrdinalIgnoreCase);
 
-    private async Task TrySetAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    private async Task TrySetAsync(DbConnection connection, string sql, TimeSpan patience, CancellationToken cancellationToken)
     {
-        try
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            await ScalarAsync(connection, sql, cancellationToken);
-        }
-        catch (SqlException e) when (e.Class < ConnectionLost)
-        {
-            // Correct without it, only slower: conditional updates decide. So the start goes on.
-            SettingRefused(logger, sql, e.Message);
+            try
+            {
+                await ScalarAsync(connection, sql, cancellationToken);
+                return;
+            }
+            catch (SqlException e) when (e.Class < ConnectionLost)
+            {
+                if (Stopwatch.GetElapsedTime(started) >= patience)
+                {
+                    // Correct without it, only slower: conditional updates decide. So the start goes on.
+                    SettingRefused(logger, sql, e.Message);
+                    return;
+                }
+            }
+
+            await Task.Delay(AlonePause, cancellationToken);
         }
     }
 
@@ -205,47 +266,6 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     [LoggerMessage(LogLevel.Warning, "An administrator should run '{Sql}', which could not be done here ({Reason}): without it readers wait for writers, and the audit cannot run")]
     private static partial void SettingRefused(ILogger logger, string sql, string reason);
 
-    /// <summary>The server knows no read-only session, so the contexts that read refuse to write themselves.</summary>
-    private sealed class WritesRefused : DbCommandInterceptor
-    {
-        public static readonly WritesRefused Instance = new();
-
-        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) =>
-            throw new InvalidOperationException("This context only reads: send a command.");
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("This context only reads: send a command.");
-    }
-
-    /// <summary>
-    /// The client sends a command whose transaction the server has ended without one, and so commits it by itself
-    /// (https://github.com/dotnet/SqlClient/issues/1509). Here it fails instead.
-    /// </summary>
-    private sealed class EndedTransactionsRefused : DbCommandInterceptor
-    {
-        public static readonly EndedTransactionsRefused Instance = new();
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            Refuse(command, eventData.Context);
-            return ValueTask.FromResult(result);
-        }
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Refuse(command, eventData.Context);
-            return ValueTask.FromResult(result);
-        }
-
-        private static void Refuse(DbCommand command, DbContext? context)
-        {
-            if (context?.Database.CurrentTransaction is not null && command.Transaction?.Connection is null)
-            {
-                throw new TransactionEndedException();
-            }
-        }
-    }
+    [LoggerMessage(LogLevel.Warning, "A Host that freezes in a transaction would keep its locks, because this login may not end its session ({Reason}): GRANT VIEW SERVER STATE and ALTER ANY CONNECTION to it")]
+    private static partial void RightsMissing(ILogger logger, string reason);
 }

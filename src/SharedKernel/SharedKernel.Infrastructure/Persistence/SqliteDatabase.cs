@@ -28,7 +28,7 @@ public sealed class SqliteDatabase : IDatabase
     public SqliteDatabase(string connectionString)
     {
         var builder = Parse(connectionString);
-        path = Path.GetFullPath(builder.DataSource);
+        path = RealPath.Of(builder.DataSource);
         builder.DataSource = path;
         builder.ForeignKeys = true;
         writing = new SqliteConnectionStringBuilder(builder.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ConnectionString;
@@ -74,7 +74,7 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public StartupException Explain(Exception fault) =>
+    public StartupException Explain(Exception fault, TimeSpan? waited) =>
         new($"The database file '{path}' of ConnectionStrings:Commerce cannot be used: {fault.GetBaseException().Message}", fault);
 
     /// <inheritdoc/>
@@ -143,12 +143,28 @@ public sealed class SqliteDatabase : IDatabase
         connection is SqliteConnection { State: System.Data.ConnectionState.Open, Handle: { } handle } && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <inheritdoc/>
-    public bool IsTransient(Exception exception) =>
-        Cause(exception)?.SqliteErrorCode is ResultCode.Busy or ResultCode.Locked or ResultCode.NoMemory
-            or ResultCode.InputOutput or ResultCode.Full or ResultCode.CannotOpen;
+    public DatabaseFault Classify(Exception exception) => exception is TransactionEndedException ? DatabaseFault.Unavailable : Cause(exception)?.SqliteErrorCode switch
+    {
+        null => DatabaseFault.None,
+        ResultCode.Constraint => DatabaseFault.Constraint,
+        ResultCode.Busy or ResultCode.Locked => DatabaseFault.Conflict,
+        ResultCode.Error or ResultCode.TooBig or ResultCode.Mismatch or ResultCode.Misuse or ResultCode.Range => DatabaseFault.Mistake,
+        _ => DatabaseFault.Unavailable,
+    };
 
     /// <inheritdoc/>
-    public bool IsCertainlyRolledBack(Exception exception) => false;
+    /// <remarks>
+    /// A file or disk that took no more bytes has not taken the commit's last ones, without which nothing of it counts
+    /// (https://www.sqlite.org/walformat.html). Whether a failed flush has lost them, nobody knows.
+    /// </remarks>
+    public bool IsCertainlyRolledBack(Exception exception) =>
+        Cause(exception) is { SqliteErrorCode: ResultCode.Full or ResultCode.ReadOnly } or { SqliteExtendedErrorCode: ResultCode.WriteFailed };
+
+    /// <inheritdoc/>
+    /// <remarks>There is no server that could be restarted.</remarks>
+    public void ForgetReadConnections()
+    {
+    }
 
     /// <inheritdoc/>
     public bool IsDuplicate(Exception exception) =>
@@ -194,12 +210,17 @@ public sealed class SqliteDatabase : IDatabase
     /// <summary>The result codes that matter here, from https://www.sqlite.org/rescode.html.</summary>
     private static class ResultCode
     {
+        public const int Error = 1;
         public const int Busy = 5;
         public const int Locked = 6;
-        public const int NoMemory = 7;
-        public const int InputOutput = 10;
+        public const int ReadOnly = 8;
         public const int Full = 13;
-        public const int CannotOpen = 14;
+        public const int TooBig = 18;
+        public const int Constraint = 19;
+        public const int Mismatch = 20;
+        public const int Misuse = 21;
+        public const int Range = 25;
+        public const int WriteFailed = 778;
         public const int DuplicatePrimaryKey = 1555;
         public const int DuplicateUnique = 2067;
     }

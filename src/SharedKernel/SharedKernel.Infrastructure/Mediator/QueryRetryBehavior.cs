@@ -1,0 +1,32 @@
+namespace Commerce.SharedKernel.Infrastructure.Mediator;
+
+using MediatR;
+using Persistence;
+
+/// <summary>
+/// Repeats a query once that met a database in trouble: after a restart of the server every pooled connection is broken, and the first
+/// reader of each would pay for it. A query changes nothing, so it may be asked twice. Inside a transaction it is left to the command.
+/// </summary>
+internal sealed class QueryRetryBehavior<TQuery, TOutcome>(UnitOfWork work, IDatabase database) : IPipelineBehavior<TQuery, TOutcome>
+    where TQuery : IRequest<TOutcome>
+    where TOutcome : IOutcome<TOutcome>
+{
+    private static readonly bool IsQuery = !typeof(ICommandMessage).IsAssignableFrom(typeof(TQuery));
+
+    public Task<TOutcome> Handle(TQuery request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
+        IsQuery && database.IsShared && work.Connection is null ? TwiceAsync(next) : next();
+
+    private async Task<TOutcome> TwiceAsync(RequestHandlerDelegate<TOutcome> next)
+    {
+        try
+        {
+            return await next();
+        }
+        catch (Exception e) when (database.Classify(e) == DatabaseFault.Unavailable)
+        {
+            database.ForgetReadConnections();
+        }
+
+        return await next();
+    }
+}
