@@ -1,0 +1,120 @@
+namespace Commerce.IntegrationTests.Hosts;
+
+using System.Data.Common;
+using Harness;
+using Npgsql;
+
+/// <summary>A server that answers and has changed: read-only, cancelling statements, ending sessions. PostgreSQL's means make it so.</summary>
+[Collection(HostsCollection.Name)]
+public sealed class ServerChangeTests
+{
+    private const string Why = "The server is changed by PostgreSQL's means.";
+    private const int KilledStarts = 3;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(40);
+
+    [PostgreSqlFact(Why)]
+    public async Task A_server_that_takes_no_writes_is_unavailable_and_unready_and_is_left_when_it_takes_them_again()
+    {
+        await using var shop = await Shop.StartAsync();
+        var user = await shop.NewUserWithAsync(1);
+        await SetAsync(shop, "default_transaction_read_only = on");
+
+        await Eventually.BeTrueAsync(async () => (await user.PostAsync("/balance/charge", new { amount = 1 })).Code == "unavailable", Soon);
+        await Eventually.BeTrueAsync(async () => (await ReadyAsync(shop)).Status == 503, Soon);
+        (await user.PostAsync("/balance/charge", new { amount = 1 })).ShouldBeProblem(503, "unavailable").Header("Retry-After").ShouldNotBeNull();
+        (await user.BalanceAsync()).ShouldBe(1);
+
+        // Only new sessions are writable again: those that the Host has must not be kept.
+        await RunAsync(shop, "ALTER DATABASE {0} SET default_transaction_read_only = off");
+        await Eventually.BeTrueAsync(async () => (await user.PostAsync("/balance/charge", new { amount = 1 })).Status == 200, Soon);
+        await Eventually.BeTrueAsync(async () => (await ReadyAsync(shop)).Status == 200, Soon);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [PostgreSqlFact(Why)]
+    public async Task A_statement_that_the_server_has_cancelled_is_unavailable_and_no_defect()
+    {
+        await using var shop = await Shop.StartAsync();
+        var (user, productId) = (await shop.NewUserWithAsync(10_000), await shop.NewProductAsync());
+        await SetAsync(shop, "statement_timeout = '500ms'");
+        await using (var rival = await shop.Database.OpenAsync())
+        {
+            await using var transaction = await rival.BeginTransactionAsync();
+            await using var command = rival.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}";
+            await command.ExecuteNonQueryAsync();
+
+            (await user.PostOnceAsync("key", "/orders/checkout", Order.OrderSteps.Basket(Order.OrderSteps.Line(productId)))).ShouldBeProblem(503, "unavailable");
+        }
+
+        (await user.PostOnceAsync("key", "/orders/checkout", Order.OrderSteps.Basket(Order.OrderSteps.Line(productId)))).ShouldBe(201).IsReplayed.ShouldBeFalse();
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [PostgreSqlFact(Why)]
+    public async Task A_start_whose_sessions_are_ended_goes_on_until_everything_is_there()
+    {
+        await using var shop = new SlowShop(new Dictionary<string, string> { ["Demo:Seed"] = "true" });
+        var name = new NpgsqlConnectionStringBuilder(shop.Database.Settings["ConnectionStrings:Commerce"]).Database;
+        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false, Database = "postgres" }.ConnectionString);
+        await other.OpenAsync();
+        await using var kill = other.CreateCommand();
+        kill.CommandText = $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{name}'";
+        var opening = shop.GoAsync();
+        for (long killed = 0; killed < KilledStarts && !opening.IsCompleted; await Task.Delay(BetweenKills))
+        {
+            killed += (long)(await kill.ExecuteScalarAsync())!;
+        }
+
+        await opening;
+
+        (await shop.Anonymous().GetAllAsync("/products")).Count.ShouldBe(12);
+        (await shop.Anonymous().GetAllAsync("/coupon-campaigns")).Count.ShouldBe(3);
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [PostgreSqlFact(Why)]
+    public async Task Readers_do_not_pay_for_pooled_connections_that_the_server_has_ended()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.NewProductAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            await ReadAsync();
+            await RunAsync(shop, Kill);
+            (await ReadAsync()).ShouldAllBe(answer => answer.Status == 200);
+        }
+
+        Task<Answer[]> ReadAsync() => Task.WhenAll(Enumerable.Range(0, 24).Select(_ => shop.Anonymous().GetAsync("/products")));
+    }
+
+    private const string Kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+    private static Task<Answer> ReadyAsync(Shop shop) => shop.Anonymous().Root.GetAsync("/health/ready");
+
+    /// <summary>Sets something for all sessions to come, and ends those that there are.</summary>
+    private static async Task SetAsync(Shop shop, string setting)
+    {
+        await RunAsync(shop, "ALTER DATABASE {0} SET " + setting);
+        await RunAsync(shop, Kill);
+    }
+
+    private static async Task RunAsync(Shop shop, string sql)
+    {
+        await using DbConnection connection = await shop.Database.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SET default_transaction_read_only = off";
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = sql.Replace("{0}", connection.Database, StringComparison.Ordinal);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A shop whose opening a test watches.</summary>
+    private sealed class SlowShop(IReadOnlyDictionary<string, string> settings) : Shop(settings)
+    {
+        public Task GoAsync() => OpenAsync();
+    }
+}
