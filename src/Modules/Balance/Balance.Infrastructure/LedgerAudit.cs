@@ -41,10 +41,11 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
         wallet => wallet.Id,
         cancellationToken);
 
-    private IAsyncEnumerable<WalletTransaction> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<WalletTransaction> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
         new OwnedKey(0, 0),
-        (after, limit) => db.Transactions.AsNoTracking()
-            .Where(line => line.WalletId >= after.Owner && (line.WalletId > after.Owner || line.Id > after.Number))
+        (after, limit) => db.Transactions.AsNoTracking().Where(line => line.WalletId == after.Owner && line.Id > after.Number)
+            .OrderBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
+        (after, limit) => db.Transactions.AsNoTracking().Where(line => line.WalletId > after.Owner)
             .OrderBy(line => line.WalletId).ThenBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
         line => new OwnedKey(line.WalletId, line.Id),
         cancellationToken);

@@ -42,10 +42,11 @@ internal sealed class StockAudit(CatalogDbContext db) : IAuditCheck
         product => product.Id,
         cancellationToken);
 
-    private IAsyncEnumerable<StockMovement> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<StockMovement> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
         new OwnedKey(0, 0),
-        (after, limit) => db.StockMovements.AsNoTracking()
-            .Where(line => line.ProductId >= after.Owner && (line.ProductId > after.Owner || line.Id > after.Number))
+        (after, limit) => db.StockMovements.AsNoTracking().Where(line => line.ProductId == after.Owner && line.Id > after.Number)
+            .OrderBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
+        (after, limit) => db.StockMovements.AsNoTracking().Where(line => line.ProductId > after.Owner)
             .OrderBy(line => line.ProductId).ThenBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
         line => new OwnedKey(line.ProductId, line.Id),
         cancellationToken);

@@ -42,17 +42,18 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
         cancellationToken);
 
     /// <summary>By campaign and sequence; the key comes third, so that two coupons with one number are both read, whatever became of the unique key.</summary>
-    private IAsyncEnumerable<CouponRow> ReadCouponsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<CouponRow> ReadCouponsAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
         (Campaign: 0L, Sequence: int.MinValue, Id: 0L),
-        (after, limit) => db.IssuedCoupons
-            .Where(coupon => coupon.CampaignId >= after.Campaign && (coupon.CampaignId > after.Campaign
-                || coupon.Sequence > after.Sequence || (coupon.Sequence == after.Sequence && coupon.Id > after.Id)))
-            .OrderBy(coupon => coupon.CampaignId).ThenBy(coupon => coupon.Sequence).ThenBy(coupon => coupon.Id).Take(limit)
-            .Select(coupon => new CouponRow(
-                coupon.Id, coupon.CouponId, coupon.CampaignId, coupon.Sequence, coupon.IssuedAt, coupon.ExpiresAt, coupon.OrderId, coupon.UsedAt, coupon.TermsDigest))
-            .ToListAsync(cancellationToken),
+        (after, limit) => Rows(db.IssuedCoupons.Where(coupon => coupon.CampaignId == after.Campaign && coupon.Sequence >= after.Sequence
+            && (coupon.Sequence > after.Sequence || coupon.Id > after.Id)), limit).ToListAsync(cancellationToken),
+        (after, limit) => Rows(db.IssuedCoupons.Where(coupon => coupon.CampaignId > after.Campaign), limit).ToListAsync(cancellationToken),
         coupon => (coupon.CampaignId, coupon.Sequence, coupon.Id),
         cancellationToken);
+
+    private static IQueryable<CouponRow> Rows(IQueryable<IssuedCoupon> coupons, int limit) => coupons
+        .OrderBy(coupon => coupon.CampaignId).ThenBy(coupon => coupon.Sequence).ThenBy(coupon => coupon.Id).Take(limit)
+        .Select(coupon => new CouponRow(
+            coupon.Id, coupon.CouponId, coupon.CampaignId, coupon.Sequence, coupon.IssuedAt, coupon.ExpiresAt, coupon.OrderId, coupon.UsedAt, coupon.TermsDigest));
 
     private async Task FindDoublesAsync(AuditFindings findings, CancellationToken cancellationToken)
     {

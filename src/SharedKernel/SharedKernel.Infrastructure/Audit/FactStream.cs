@@ -22,8 +22,38 @@ public static class FactStream
     public const int PageSize = 1_000;
 
     /// <summary>
+    /// Streams rows that belong to somebody who may have very many of them, such as a product its movements. Each page asks twice, for the
+    /// rest of the owner's rows and for those of the owners behind: both are ranges of an index on (owner, number). One condition for both
+    /// would make the database read an owner's rows again for every page of them.
+    /// </summary>
+    /// <typeparam name="TKey">Where the stream stands.</typeparam>
+    /// <typeparam name="TRow">What is streamed.</typeparam>
+    /// <param name="start">A key before the first row's.</param>
+    /// <param name="within">Fetches the rows of the key's owner behind the key, up to a limit.</param>
+    /// <param name="beyond">Fetches the rows of the owners behind the key's, up to a limit.</param>
+    /// <param name="key">A row's key.</param>
+    /// <param name="cancellationToken">Stops it, at the next page at the latest.</param>
+    /// <returns>The rows, by owner and number.</returns>
+    public static IAsyncEnumerable<TRow> ReadOwnedAsync<TKey, TRow>(
+        TKey start, Func<TKey, int, Task<List<TRow>>> within, Func<TKey, int, Task<List<TRow>>> beyond, Func<TRow, TKey> key, CancellationToken cancellationToken) => ReadAsync(
+        start,
+        async (after, limit) =>
+        {
+            var page = await within(after, limit);
+            if (page.Count < limit)
+            {
+                page.AddRange(await beyond(after, limit - page.Count));
+            }
+
+            return page;
+        },
+        key,
+        cancellationToken);
+
+    /// <summary>
     /// Streams rows. Where the key has two parts, the condition of a page is written <c>a &gt;= @a AND (a &gt; @a OR b &gt; @b)</c>: every
-    /// database then begins at the index entry. An OR alone is a filter that reads everything before the page again.
+    /// database then begins at the index entry. An OR alone is a filter that reads everything before the page again. That is for owners of
+    /// a few rows; for others there is <see cref="ReadOwnedAsync"/>.
     /// </summary>
     /// <typeparam name="TKey">Where the stream stands.</typeparam>
     /// <typeparam name="TRow">What is streamed.</typeparam>
