@@ -118,6 +118,18 @@ public sealed class DatabaseFaultTests
     }
 
     [Fact]
+    public void A_broken_line_is_a_lost_connection_and_whatever_took_too_long_is_none()
+    {
+        PostgreSql.IsConnectionLost(new InvalidOperationException("outer", new NpgsqlException("broken", new IOException()))).ShouldBeTrue();
+        PostgreSql.IsConnectionLost(new PostgresException("said", "FATAL", "FATAL", "57P01")).ShouldBeTrue();
+        PostgreSql.IsConnectionLost(new NpgsqlException("The connection pool has been exhausted", new TimeoutException())).ShouldBeFalse();
+        PostgreSql.IsConnectionLost(new PostgresException("said", "ERROR", "ERROR", "57014")).ShouldBeFalse();
+        PostgreSql.IsConnectionLost(new ReadOnlyServerException("a standby")).ShouldBeFalse();
+        PostgreSql.IsConnectionLost(new InvalidOperationException("a defect")).ShouldBeFalse();
+        Sqlite.IsConnectionLost(new SqliteException("said", 10)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_refused_login_is_not_waited_for()
     {
         PostgreSql.IsHopeless(new PostgresException("said", "FATAL", "FATAL", "28P01")).ShouldBeTrue();

@@ -13,6 +13,12 @@ internal sealed class RecordingConnection : DbConnection
 {
     public List<Statement> Said { get; } = [];
 
+    /// <summary>What a statement answers; nothing, unless a test says otherwise.</summary>
+    public Func<string, DbDataReader> Answer { get; init; } = _ => new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture }.CreateDataReader();
+
+    /// <summary>How many rows a statement changes.</summary>
+    public int Changed { get; init; }
+
     [AllowNull]
     public override string ConnectionString { get; set; } = "Server=nowhere";
 
@@ -49,6 +55,18 @@ internal sealed class RecordingConnection : DbConnection
         }
 
         public override void Rollback()
+        {
+        }
+
+        public override void Save(string savepointName)
+        {
+        }
+
+        public override void Rollback(string savepointName)
+        {
+        }
+
+        public override void Release(string savepointName)
         {
         }
     }
@@ -91,7 +109,7 @@ internal sealed class RecordingConnection : DbConnection
         protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
         {
             Keep();
-            return new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture }.CreateDataReader();
+            return connection.Answer(CommandText);
         }
 
         protected override void Dispose(bool disposing)
@@ -108,7 +126,7 @@ internal sealed class RecordingConnection : DbConnection
         {
             var parameters = genuine.Parameters.Cast<SqlParameter>().ToList();
             connection.Said.Add(new Statement(CommandText, [.. parameters.Select(parameter => parameter.Value)], [.. parameters.Select(parameter => parameter.DbType)]));
-            return 0;
+            return connection.Changed;
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.UnitTests;
 
 using Infrastructure.Idempotency;
+using Infrastructure.Outbox;
 using Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,6 +85,45 @@ public sealed class SqlServerStatementTests
         said.Values.ShouldBe([Injection]);
     }
 
+    [Fact]
+    public async Task Many_rows_are_inserted_by_one_statement()
+    {
+        Delivery[] rows = [.. Enumerable.Range(1, 2).Select(id => new Delivery { OutboxEventId = id, Listener = "a", Subject = "b" })];
+
+        var said = await SayAsync(db => db.InsertManyAsync(rows, CancellationToken.None));
+
+        said.Text.ShouldStartWith("INSERT INTO platform_deliveries (");
+        said.Text.Split("), (").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Positions_are_given_to_many_rows_at_once()
+    {
+        var said = await SayAsync(db => new SqlText(db).Raw("UPDATE platform_outbox_events SET position = ").AddCase("id", [(1, 7), (2, 8)])
+            .Raw(" WHERE id IN ").AddList([1, 2]).ExecuteAsync(CancellationToken.None));
+
+        said.Text.ShouldBe("UPDATE platform_outbox_events SET position = CASE id WHEN @p0 THEN @p1 WHEN @p2 THEN @p3 END WHERE id IN (@p4, @p5)");
+    }
+
+    [Fact]
+    public void A_session_counts_its_rows_and_asks_whether_it_may_write()
+    {
+        SqlServerSessions.OpeningSql.ShouldStartWith("SET NOCOUNT OFF;");
+        SqlServerSessions.OpeningSql.ShouldContain("'Updateability'");
+        TransactSql.ShouldParse(SqlServerSessions.OpeningSql).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Sessions_that_stand_still_in_a_transaction_are_ended_but_never_ones_own_or_anothers_program()
+    {
+        TransactSql.ShouldParse(SqlServerSessions.EndIdleSql).ShouldBeGreaterThan(3);
+        TransactSql.ShouldParse("BEGIN TRY KILL 51; END TRY BEGIN CATCH IF ERROR_NUMBER() <> 6106 THROW; END CATCH; ").ShouldBeGreaterThan(1);
+        foreach (var part in new[] { "program_name = N'Commerce'", "session_id <> @@SPID", "database_id = DB_ID()", "open_transaction_count > 0", "'VIEW SERVER STATE'", "'ALTER ANY CONNECTION'" })
+        {
+            SqlServerSessions.EndIdleSql.ShouldContain(part);
+        }
+    }
+
     private static async Task<Statement> SayAsync(Func<PlatformSqlServer, Task> say)
     {
         await using var connection = new RecordingConnection();
@@ -93,6 +133,8 @@ public sealed class SqlServerStatementTests
         await using var transaction = await connection.BeginTransactionAsync();
         await db.Database.UseTransactionAsync(transaction);
         await say(db);
-        return connection.Said.ShouldHaveSingleItem();
+        var said = connection.Said.ShouldHaveSingleItem();
+        TransactSql.ShouldParse(said.Text);
+        return said;
     }
 }

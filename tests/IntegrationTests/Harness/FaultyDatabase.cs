@@ -14,6 +14,7 @@ public sealed class FaultyDatabase : IDatabase
     private volatile int held;
     private volatile int faultsLeft;
     private volatile int faults;
+    private volatile int looks;
     private CommitFault fault;
 
     /// <summary>Whether every commit now fails, after it was rolled back.</summary>
@@ -21,6 +22,9 @@ public sealed class FaultyDatabase : IDatabase
 
     /// <summary>How many commits have met their fault since <see cref="FailCommits"/>.</summary>
     public int Faults => faults;
+
+    /// <summary>How often the Host has looked for sessions that stand still in a transaction.</summary>
+    public int Looks => looks;
 
     /// <summary>The open connections that may write.</summary>
     public IReadOnlyList<DbConnection> Writers
@@ -102,9 +106,15 @@ public sealed class FaultyDatabase : IDatabase
 
     public bool IsHopeless(Exception fault) => Inner.IsHopeless(fault);
 
+    public bool IsConnectionLost(Exception exception) => Inner.IsConnectionLost(exception);
+
     public void ForgetReadConnections() => Inner.ForgetReadConnections();
 
-    public Task EndIdleTransactionsAsync(DbConnection connection, CancellationToken cancellationToken) => Inner.EndIdleTransactionsAsync(connection, cancellationToken);
+    public Task EndIdleTransactionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref looks);
+        return Inner.EndIdleTransactionsAsync(connection, cancellationToken);
+    }
 
     public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
     {

@@ -31,14 +31,14 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
     /// <summary>How long a lease must stand still before another Host takes it.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    /// <summary>Beats after which the Host looks for sessions that stand still in a transaction.</summary>
-    private const int BeatsPerLook = 5;
+    /// <summary>How often the Host looks for sessions that stand still in a transaction.</summary>
+    internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly string self = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wanted = new(0);
     private bool isFailing;
-    private long beats;
+    private long? lookedAt;
 
     /// <summary>Whether this Host has a lease now. Asking for the first time makes it a candidate.</summary>
     /// <param name="name">What it is the right to do.</param>
@@ -151,12 +151,8 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
             try
             {
                 session ??= await Session.OpenAsync(services, database, stoppingToken);
+                await LookAsync(session, stoppingToken);
                 await BeatAsync(session, stoppingToken);
-                if (++beats % BeatsPerLook == 0)
-                {
-                    await session.EndIdleTransactionsAsync(stoppingToken);
-                }
-
                 isFailing = false;
                 await wanted.WaitAsync(BeatInterval, stoppingToken);
             }
@@ -193,6 +189,16 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
         {
             // A broken connection may not even close.
             BeatFailed(logger, e.GetBaseException().Message);
+        }
+    }
+
+    /// <summary>Before the beat, and whether or not the last one came through: such a session may hold just the row that the beat waits for.</summary>
+    private async Task LookAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (lookedAt is not { } at || clock.GetElapsedTime(at) >= LookInterval)
+        {
+            lookedAt = clock.GetTimestamp();
+            await session.EndIdleTransactionsAsync(cancellationToken);
         }
     }
 

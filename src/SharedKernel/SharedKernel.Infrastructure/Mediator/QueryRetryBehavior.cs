@@ -4,8 +4,8 @@ using MediatR;
 using Persistence;
 
 /// <summary>
-/// Repeats a query once that met a database in trouble: after a restart of the server every pooled connection is broken, and the first
-/// reader of each would pay for it. A query changes nothing, so it may be asked twice. Inside a transaction it is left to the command.
+/// Repeats a query once that met a broken connection: after a restart of the server every pooled one is, and the first reader of each
+/// would pay for it. A query changes nothing, so it may be asked twice. Inside a transaction it is left to the command.
 /// </summary>
 internal sealed class QueryRetryBehavior<TQuery, TOutcome>(UnitOfWork work, IDatabase database) : IPipelineBehavior<TQuery, TOutcome>
     where TQuery : IRequest<TOutcome>
@@ -22,7 +22,7 @@ internal sealed class QueryRetryBehavior<TQuery, TOutcome>(UnitOfWork work, IDat
         {
             return await next();
         }
-        catch (Exception e) when (database.Classify(e) == DatabaseFault.Unavailable)
+        catch (Exception e) when (database.IsConnectionLost(e))
         {
             database.ForgetReadConnections();
         }

@@ -45,6 +45,14 @@ public interface IDatabase : IAsyncDisposable
     /// <returns>True where waiting is useless.</returns>
     bool IsHopeless(Exception fault) => !IsTransient(fault);
 
+    /// <summary>
+    /// Whether the connection was found broken, as every pooled one is after a restart of the server. Not whether anything took too long:
+    /// asking again at once would add to the load that made it slow.
+    /// </summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>True where a new connection may work at once.</returns>
+    bool IsConnectionLost(Exception exception) => false;
+
     /// <summary>Forgets the pooled connections that read: after a restart of the server each of them is broken.</summary>
     void ForgetReadConnections();
 

@@ -116,6 +116,18 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     };
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The server's last word (57P01 and its like), or a broken line. Not a timeout: of a statement, of the server that does not answer, or
+    /// of a pool without a free connection.
+    /// </remarks>
+    public override bool IsConnectionLost(Exception exception) => Cause<NpgsqlException>(exception) switch
+    {
+        PostgresException said => said.SqlState.StartsWith(ServerEnds, StringComparison.Ordinal),
+        { } lost => Cause<TimeoutException>(lost) is null,
+        null => false,
+    };
+
+    /// <inheritdoc/>
     public override void ForgetReadConnections()
     {
         using var pooled = new NpgsqlConnection(reading);
@@ -162,6 +174,7 @@ public sealed class PostgreSqlDatabase : ServerDatabase
         postgres.MigrationsHistoryTable(ModuleDbContext.HistoryTable(module));
 
     private const string InvalidAuthorization = "28";
+    private const string ServerEnds = "57P";
 
     /// <summary>
     /// The classes of https://www.postgresql.org/docs/current/errcodes-appendix.html. What is in none of the lists, such as a statement that

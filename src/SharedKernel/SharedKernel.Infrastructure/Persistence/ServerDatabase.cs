@@ -120,6 +120,9 @@ public abstract class ServerDatabase(DatabaseSettings settings, TimeProvider clo
     public abstract DatabaseFault Classify(Exception exception);
 
     /// <inheritdoc/>
+    public abstract bool IsConnectionLost(Exception exception);
+
+    /// <inheritdoc/>
     public abstract void ForgetReadConnections();
 
     /// <inheritdoc/>

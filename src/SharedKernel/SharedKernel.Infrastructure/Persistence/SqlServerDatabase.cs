@@ -70,7 +70,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         var connection = await OpenAsync(new SqlConnection(writing), cancellationToken);
         try
         {
-            return await ScalarAsync(connection, OpeningSql, cancellationToken) is "READ_WRITE"
+            return await ScalarAsync(connection, SqlServerSessions.OpeningSql, cancellationToken) is "READ_WRITE"
                 ? connection
                 : throw new ReadOnlyServerException($"The server of the database {Target} takes no writes: it is a secondary, or read-only.");
         }
@@ -115,6 +115,12 @@ public sealed partial class SqlServerDatabase : ServerDatabase
         : DatabaseFault.None;
 
     /// <inheritdoc/>
+    /// <remarks>Not a pool without a free connection, which says so in the same way.</remarks>
+    public override bool IsConnectionLost(Exception exception) => Cause<SqlException>(exception) is { } said
+        ? said.Class >= ConnectionLost
+        : Classify(exception) == DatabaseFault.Unavailable && Cause<InvalidOperationException>(exception)?.Message.Contains("pool", StringComparison.OrdinalIgnoreCase) == false;
+
+    /// <inheritdoc/>
     public override void ForgetReadConnections()
     {
         using var pooled = new SqlConnection(reading);
@@ -126,14 +132,19 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     {
         try
         {
-            await ScalarAsync(connection, EndIdleSql, cancellationToken);
-        }
-        catch (SqlException e) when (e.Class < ConnectionLost)
-        {
-            if (Interlocked.Exchange(ref isToldOfRights, 1) == 0)
+            switch (await ScalarAsync(connection, SqlServerSessions.EndIdleSql, cancellationToken))
             {
-                RightsMissing(logger, e.Message);
+                case SqlServerSessions.RightMissing:
+                    WarnOfRights("a right is missing");
+                    break;
+                case int and > 0 and var ended:
+                    IdleEnded(logger, ended);
+                    break;
             }
+        }
+        catch (SqlException e) when (e.Class < ConnectionLost && SqlServerErrors.Classify(e.Number, e.Class) != DatabaseFault.Unavailable)
+        {
+            WarnOfRights(e.Message);
         }
     }
 
@@ -207,29 +218,19 @@ public sealed partial class SqlServerDatabase : ServerDatabase
 
     private static readonly TimeSpan AlonePause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>
-    /// Rows are counted by the server, whatever an administrator has made the default of new sessions (<c>user options</c>); and whether the
-    /// database may be written to, which a readable secondary's may not.
-    /// </summary>
-    internal const string OpeningSql = "SET NOCOUNT OFF; SELECT CAST(DATABASEPROPERTYEX(DB_NAME(), 'Updateability') AS nvarchar(20))";
-
-    /// <summary>
-    /// Ends our sessions that have stood still inside a transaction for 15 s, as PostgreSQL does by itself
-    /// (<c>idle_in_transaction_session_timeout</c>): they belong to a Host that is frozen, and hold its locks.
-    /// </summary>
-    internal const string EndIdleSql = """
-        DECLARE @sql nvarchar(max) = N'';
-        SELECT @sql = @sql + N'KILL ' + CAST(session_id AS nvarchar(10)) + N'; ' FROM sys.dm_exec_sessions
-        WHERE database_id = DB_ID() AND program_name = N'Commerce' AND session_id <> @@SPID AND status = N'sleeping' AND open_transaction_count > 0
-            AND last_request_end_time < DATEADD(SECOND, -15, GETDATE());
-        EXEC(@sql);
-        """;
-
     private int isToldOfRights;
 
     /// <summary>The provider says so without a number of its own: a full pool, or a connection that was closed under a command.</summary>
     private static bool IsPoolOrConnection(InvalidOperationException exception) =>
         exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("connection", StringComparison.OrdinalIgnoreCase);
+
+    private void WarnOfRights(string reason)
+    {
+        if (Interlocked.Exchange(ref isToldOfRights, 1) == 0)
+        {
+            RightsMissing(logger, reason);
+        }
+    }
 
     private async Task TrySetAsync(DbConnection connection, string sql, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -268,4 +269,7 @@ public sealed partial class SqlServerDatabase : ServerDatabase
 
     [LoggerMessage(LogLevel.Warning, "A Host that freezes in a transaction would keep its locks, because this login may not end its session ({Reason}): GRANT VIEW SERVER STATE and ALTER ANY CONNECTION to it")]
     private static partial void RightsMissing(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Ended {Count} sessions of Hosts that had stood still in a transaction for 15 s: look for a Host that is frozen or paused")]
+    private static partial void IdleEnded(ILogger logger, int count);
 }
