@@ -2,6 +2,7 @@ namespace Commerce.ArchitectureTests;
 
 using System.Text.RegularExpressions;
 using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.UnitTests;
 
 /// <summary>
 /// What <c>migrate --script</c> prints for the database servers. No server is at hand here for SQL Server, so what can be said about
@@ -35,6 +36,18 @@ public sealed partial class MigrationScriptTests
             TextColumn().Matches(script).ShouldAllBe(column => column.Value.Contains("COLLATE Latin1_General_100_BIN2", StringComparison.Ordinal));
             TextColumn().Count(script).ShouldBeGreaterThanOrEqualTo(context == "RankingSqlServer" ? 0 : 1, context);
         }
+    }
+
+    [Fact]
+    public void The_script_for_SQL_Server_can_be_read_by_its_parser_and_so_can_what_it_says_in_strings()
+    {
+        foreach (var (context, script) in ScriptsOf("SqlServer"))
+        {
+            TransactSql.ShouldParse(script).ShouldBeGreaterThan(3, context);
+        }
+
+        var executed = ScriptsOf("SqlServer").Sum(script => Executed().Count(script.Script));
+        executed.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -73,6 +86,9 @@ public sealed partial class MigrationScriptTests
 
     [GeneratedRegex(@"^(CREATE|ALTER|DROP|INSERT|UPDATE|DELETE|EXEC)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Change();
+
+    [GeneratedRegex(@"EXEC\s*\(N'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Executed();
 
     [GeneratedRegex(@"^\s*\[[a-z_]+\] n?(var)?char\([^)]*\).*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex TextColumn();

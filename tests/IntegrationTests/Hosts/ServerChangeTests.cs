@@ -33,6 +33,24 @@ public sealed class ServerChangeTests
         await shop.ShouldBeConsistentAsync();
     }
 
+    [ServerFact]
+    public async Task The_look_for_frozen_hosts_goes_on_while_a_frozen_one_holds_the_row_that_the_heartbeats_wait_for()
+    {
+        var faults = new FaultyDatabase();
+        await using var shop = await Shop.StartAsync(change: faults.Decorate);
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_leases WHERE holder <> ''") > 0, Soon);
+        await using var frozen = await shop.Database.OpenAsync();
+        await using var transaction = await frozen.BeginTransactionAsync();
+        await using var command = frozen.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "UPDATE platform_leases SET beat = beat";
+        await command.ExecuteNonQueryAsync();
+
+        // One may be under way; the third can only have come while the beats waited.
+        var before = faults.Looks;
+        await Eventually.BeTrueAsync(() => Task.FromResult(faults.Looks >= before + 3), TimeSpan.FromSeconds(90));
+    }
+
     [PostgreSqlFact(Why)]
     public async Task A_statement_that_the_server_has_cancelled_is_unavailable_and_no_defect()
     {
