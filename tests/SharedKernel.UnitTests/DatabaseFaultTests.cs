@@ -20,7 +20,7 @@ public sealed class DatabaseFaultTests
     [InlineData("42P01", DatabaseFault.Mistake)]
     [InlineData("42501", DatabaseFault.Mistake)]
     [InlineData("22001", DatabaseFault.Mistake)]
-    [InlineData("P0001", DatabaseFault.Mistake)]
+    [InlineData("P0001", DatabaseFault.Constraint)]
     [InlineData("57014", DatabaseFault.Unavailable)]
     [InlineData("25006", DatabaseFault.Unavailable)]
     [InlineData("57P01", DatabaseFault.Unavailable)]
@@ -66,7 +66,7 @@ public sealed class DatabaseFaultTests
     [InlineData(208, 16, DatabaseFault.Mistake)]
     [InlineData(229, 14, DatabaseFault.Mistake)]
     [InlineData(262, 14, DatabaseFault.Mistake)]
-    [InlineData(50_000, 16, DatabaseFault.Mistake)]
+    [InlineData(50_000, 16, DatabaseFault.Constraint)]
     // What a first run of the provider has found to be answered as a defect.
     [InlineData(1204, 19, DatabaseFault.Unavailable)]
     [InlineData(1203, 20, DatabaseFault.Unavailable)]

@@ -62,6 +62,11 @@ public sealed partial class TestDatabase
     /// <summary>A UUID in SQL.</summary>
     public static string Literal(Guid id) => TestProvider.Name == PostgreSqlDatabase.Name ? $"CAST('{id}' AS uuid)" : $"'{id}'";
 
+    /// <summary>A time in SQL.</summary>
+    public static string Literal(DateTimeOffset time) => TestProvider.IsShared
+        ? $"'{time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)}'"
+        : time.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>A query on a database server: how many of this database's sessions wait for a lock.</summary>
     public static string SomebodyWaits => TestProvider.Name == SqlServerDatabase.Name
         ? "SELECT COUNT(*) FROM sys.dm_exec_requests WHERE blocking_session_id <> 0 AND database_id = DB_ID()"

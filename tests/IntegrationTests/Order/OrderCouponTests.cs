@@ -47,7 +47,7 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
         var user = await shop.NewUserWithAsync(10_000);
         var productId = await shop.NewProductAsync();
         var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync(validDays: 1));
-        shop.Clock.Advance(TimeSpan.FromDays(1));
+        await shop.AdvanceAndSweepAsync(TimeSpan.FromDays(1));
 
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)).With(couponId)))
             .ShouldBeProblem(409, "coupon.not_usable").Json.Text("reason").ShouldBe("expired");
@@ -121,7 +121,7 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
         var user = shop.NewUser();
         var productId = await shop.NewProductAsync();
         var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync(validDays: 1));
-        shop.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(5));
+        await shop.AdvanceAndSweepAsync(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(5));
         var orderId = await user.NewOrderAsync(productId, 2, couponId);
         shop.Clock.Advance(TimeSpan.FromMinutes(6));
 

@@ -45,6 +45,14 @@ internal static class OrderSteps
     public static async Task<long> StockAsync(this Shop shop, long productId) =>
         (await shop.Anonymous().GetAsync($"/products/{productId}")).ShouldBe(200).Json.Int("stock");
 
+    /// <summary>Moves the clock on, and waits until what has expired by then is swept: the audit reports what is long past its time.</summary>
+    public static Task AdvanceAndSweepAsync(this Shop shop, TimeSpan by)
+    {
+        shop.Clock.Advance(by);
+        var now = TestDatabase.Literal(shop.Clock.GetUtcNow());
+        return Eventually.BeTrueAsync(async () => await shop.CountAsync($"SELECT COUNT(*) FROM order_orders WHERE status = 'Pending' AND expires_at <= {now}") == 0);
+    }
+
     /// <summary>Changes name, price or status of a product.</summary>
     public static async Task EditProductAsync(this Shop shop, long productId, string name = "renamed", long price = 1_000, string status = "active") =>
         (await shop.AsAdmin().PutAsync($"/products/{productId}", new { name, price, status }, ("If-Match", "*"))).ShouldBe(200);

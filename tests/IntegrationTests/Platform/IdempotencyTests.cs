@@ -103,7 +103,7 @@ public sealed class IdempotencyTests(ShopFixture shop) : IClassFixture<ShopFixtu
     {
         var user = await shop.NewUserWithAsync(10_000_000);
         var first = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBeProblem(400, "balance.limit_exceeded");
-        await shop.SqlAsync($"UPDATE balance_wallets SET balance = 0 WHERE user_id = '{user.UserId}'");
+        await shop.SqlAsync($"UPDATE balance_wallets SET balance = 0, updated_at = created_at WHERE user_id = '{user.UserId}'");
         await shop.SqlAsync($"DELETE FROM balance_transactions WHERE wallet_id = (SELECT id FROM balance_wallets WHERE user_id = '{user.UserId}')");
 
         var second = (await user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ShouldBeProblem(400, "balance.limit_exceeded");

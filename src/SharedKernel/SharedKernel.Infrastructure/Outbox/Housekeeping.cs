@@ -13,7 +13,6 @@ internal sealed partial class Housekeeping(IServiceScopeFactory services, Listen
     : PeriodicWork(clock, TimeSpan.FromMinutes(1), leases, logger)
 {
     private readonly ILogger logger = logger;
-    private bool hasLowWater;
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
@@ -22,12 +21,6 @@ internal sealed partial class Housekeeping(IServiceScopeFactory services, Listen
         while ((await sender.Send(new RemoveForgottenKeys(), stopping)).Value > 0)
         {
             // Until none is left.
-        }
-
-        if (!hasLowWater)
-        {
-            await sender.Send(new FindLowWater(), stopping);
-            hasLowWater = true;
         }
 
         Removal removal;

@@ -27,15 +27,6 @@ internal sealed record RaiseLowWater : ICommand<Removal>
     public sealed class Validator : AbstractValidator<RaiseLowWater>;
 }
 
-/// <summary>
-/// Sets the first low-water mark where events were removed before there was one: it stands above the last hole in the positions. Does
-/// nothing where nothing was removed, or where there is a mark.
-/// </summary>
-internal sealed record FindLowWater : ICommand<Removal>
-{
-    public sealed class Validator : AbstractValidator<FindLowWater>;
-}
-
 /// <summary>Removes events at or below the low-water mark that nobody waits for any longer.</summary>
 /// <param name="Ids">Their keys; those that somebody waits for again are left.</param>
 internal sealed record RemoveKeptEvents(IReadOnlyList<long> Ids) : ICommand<Removal>
@@ -87,30 +78,6 @@ internal sealed class RaiseLowWaterHandler(PlatformDbContext platform, Listeners
             cancellationToken);
         var undelivered = await platform.RemoveAsync([.. past.Select(e => e.Id)], listeners, cancellationToken);
         return new Removal(past.Count == RaiseLowWater.Batch, undelivered);
-    }
-}
-
-/// <inheritdoc cref="FindLowWater"/>
-internal sealed class FindLowWaterHandler(PlatformDbContext platform, OutboxSettings settings, TimeProvider clock) : ICommandHandler<FindLowWater, Removal>
-{
-    public async Task<Result<Removal>> Handle(FindLowWater request, CancellationToken cancellationToken)
-    {
-        await platform.LockAsync("platform_stories", where => where.Add($"id = {Story.OnlyId}"), cancellationToken);
-        var story = await platform.Stories.AsNoTracking().SingleAsync(cancellationToken);
-        if (story.LowWaterPosition == 0 && story.LastPosition > 0)
-        {
-            var behindHole = await platform.OutboxEvents.Where(e => e.Position > 1 && !platform.OutboxEvents.Any(before => before.Position == e.Position - 1))
-                .MaxAsync(e => e.Position, cancellationToken);
-            var mark = behindHole - 1 ?? (await platform.OutboxEvents.AnyAsync(e => e.Position == story.LastPosition, cancellationToken) ? 0 : story.LastPosition);
-            if (mark > 0)
-            {
-                var time = clock.Now() - TimeSpan.FromDays(settings.KeepDays);
-                await platform.Stories.ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.LowWaterPosition, mark).SetProperty(row => row.LowWaterTime, (DateTimeOffset?)time), cancellationToken);
-            }
-        }
-
-        return new Removal(HasMore: false, 0);
     }
 }
 

@@ -6,7 +6,7 @@ public enum DatabaseFault
     /// <summary>Nothing: it did not come from the database.</summary>
     None,
 
-    /// <summary>A unique key, a foreign key or a check said no: the database is well, and so is the session.</summary>
+    /// <summary>A unique key, a foreign key, a check or an error that a trigger raises said no: the database is well, and so is the session.</summary>
     Constraint,
 
     /// <summary>Another transaction was in the way (deadlock, serialization failure, lock timeout): trying again may help, on the same session.</summary>

@@ -183,11 +183,12 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     private static DatabaseFault ClassOf(string state) => state switch
     {
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable => DatabaseFault.Conflict,
+        PostgresErrorCodes.RaiseException => DatabaseFault.Constraint,
         _ when state.StartsWith("23", StringComparison.Ordinal) => DatabaseFault.Constraint,
         _ when Mistakes.Contains(state[..2]) => DatabaseFault.Mistake,
         _ => DatabaseFault.Unavailable,
     };
 
-    /// <summary>Statements that cannot be, values that do not fit, functions that raise errors of their own.</summary>
+    /// <summary>Statements that cannot be, values that do not fit, functions that fail.</summary>
     private static readonly string[] Mistakes = ["0A", "21", "22", "34", "38", "39", "42", "44", "P0"];
 }

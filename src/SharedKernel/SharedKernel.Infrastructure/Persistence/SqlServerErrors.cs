@@ -45,7 +45,7 @@ internal static class SqlServerErrors
     {
         Deadlock or LockTimeout or SnapshotConflict or LockRefused => DatabaseFault.Conflict,
         _ when Constraints.Contains(number) => DatabaseFault.Constraint,
-        >= Raised => DatabaseFault.Mistake,
+        >= Raised => DatabaseFault.Constraint,
         _ when severity == SyntaxError || Mistakes.Contains(number) => DatabaseFault.Mistake,
         _ => DatabaseFault.Unavailable,
     };
