@@ -151,8 +151,8 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory services, IDatabase
             try
             {
                 session ??= await Session.OpenAsync(services, database, stoppingToken);
-                await BeatAsync(session, stoppingToken);
                 await LookAsync(session, stoppingToken);
+                await BeatAsync(session, stoppingToken);
                 isFailing = false;
                 await wanted.WaitAsync(BeatInterval, stoppingToken);
             }
