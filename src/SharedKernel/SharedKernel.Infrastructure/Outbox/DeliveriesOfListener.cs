@@ -1,8 +1,8 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using FluentValidation;
-using MediatR;
 using Mediator;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
