@@ -13,7 +13,7 @@ public sealed class DeliveryTests
         await using var shop = await Shop.StartAsync(change: listener.Join);
         listener.Refuses = _ => true;
         var orders = await CheckoutAsync(shop, 3);
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Degraded");
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Degraded");
         // Far more rounds than an event has attempts.
         var refusals = listener.Refusals;
         await Eventually.BeTrueAsync(
@@ -30,7 +30,7 @@ public sealed class DeliveryTests
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await Eventually.BeTrueAsync(() => Task.FromResult(listener.Taken.Count == 6), TimeSpan.FromSeconds(30));
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Healthy", TimeSpan.FromSeconds(30));
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Healthy", TimeSpan.FromSeconds(30));
         foreach (var order in orders)
         {
             listener.Taken.Where(happened => happened.Subject == order.ToString()).Select(happened => happened.Sequence).ShouldBe([1, 2]);
@@ -128,7 +128,7 @@ public sealed class DeliveryTests
         await using var shop = await Shop.StartAsync(change: listener.Join);
         listener.IsAway = true;
         var orders = await CheckoutAsync(shop, 3);
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Degraded");
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Degraded");
         // However long it takes.
         shop.Clock.Advance(TimeSpan.FromHours(1));
         await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(shop.Folder) == 6));
@@ -138,7 +138,7 @@ public sealed class DeliveryTests
 
         await Eventually.BeTrueAsync(() => Task.FromResult(listener.Taken.Count == 6), TimeSpan.FromSeconds(20));
         listener.Taken.Select(happened => Guid.Parse(happened.Subject)).Distinct().ShouldBe(orders, ignoreOrder: true);
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Healthy");
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Healthy");
     }
 
     [Fact]
@@ -148,13 +148,13 @@ public sealed class DeliveryTests
         var folder = Path.Combine(shop.Folder, "events");
         await File.WriteAllTextAsync(folder, "A file where the folder should be.");
         await CheckoutAsync(shop, 2);
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Degraded");
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Degraded");
         (await shop.CountAsync("SELECT MAX(attempts) FROM platform_deliveries")).ShouldBe(0);
 
         File.Delete(folder);
 
         await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(shop.Folder) == 4), TimeSpan.FromSeconds(20));
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Healthy");
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Healthy");
     }
 
     [Fact]
@@ -178,8 +178,6 @@ public sealed class DeliveryTests
         listener.Taken.Select(happened => happened.EventId).ShouldBe(told.Select(line => line.Uuid("id")));
         attempted.Distinct().ShouldBe(told.Select(line => line.Uuid("id")), ignoreOrder: true);
     }
-
-    private static async Task<string> HealthAsync(Shop shop) => (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body;
 
     private static async Task<IReadOnlyList<Guid>> CheckoutAsync(Shop shop, int count)
     {

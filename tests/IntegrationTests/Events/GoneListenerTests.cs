@@ -10,13 +10,13 @@ public sealed class GoneListenerTests
     public async Task Deliveries_of_a_listener_that_is_gone_are_told_by_health_and_can_be_discarded()
     {
         await using var shop = await WithGoneAsync();
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Degraded", TimeSpan.FromSeconds(30));
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Degraded", TimeSpan.FromSeconds(30));
 
         var discarded = (await shop.AsAdmin().PostAsync("/deliveries/discard", new { listener = "gone" })).ShouldBe(200).Json;
 
         (discarded.Text("listener"), discarded.Int("discarded")).ShouldBe(("gone", 4));
         (await shop.AsAdmin().GetAllAsync("/deliveries?status=discarded")).Count.ShouldBe(4);
-        await Eventually.BeTrueAsync(async () => await HealthAsync(shop) == "Healthy", TimeSpan.FromSeconds(30));
+        await Eventually.BeTrueAsync(async () => await shop.HealthAsync() == "Healthy", TimeSpan.FromSeconds(30));
         (await shop.AsAdmin().PostAsync("/deliveries/discard", new { listener = "gone" })).ShouldBe(200).Json.Int("discarded").ShouldBe(0);
         (await shop.NewUser().PostAsync("/deliveries/discard", new { listener = "gone" })).ShouldBeProblem(403, "auth.forbidden");
     }
@@ -77,6 +77,4 @@ public sealed class GoneListenerTests
         await shop.SqlAsync("INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts) SELECT id, 'gone', subject, 'Pending', 0 FROM platform_outbox_events");
         return shop;
     }
-
-    private static async Task<string> HealthAsync(Shop shop) => (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body;
 }

@@ -5,6 +5,9 @@ using System.Text.Json;
 /// <summary>The steps that many tests begin or end with, all through the API.</summary>
 public static class ShopSteps
 {
+    /// <summary>What readiness says now: Healthy or Degraded.</summary>
+    public static async Task<string> HealthAsync(this Shop shop) => (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body;
+
     /// <summary>What the audit says now.</summary>
     public static async Task<JsonElement> AuditAsync(this Shop shop) => (await shop.AsAdmin().GetAsync("/audit")).ShouldBe(200).Json;
 

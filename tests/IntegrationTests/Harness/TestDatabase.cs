@@ -62,6 +62,15 @@ public sealed partial class TestDatabase
     /// <summary>A UUID in SQL.</summary>
     public static string Literal(Guid id) => TestProvider.Name == PostgreSqlDatabase.Name ? $"CAST('{id}' AS uuid)" : $"'{id}'";
 
+    /// <summary>Runs SQL in somebody else's transaction.</summary>
+    public static async Task RunAsync(DbTransaction transaction, string sql)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A time in SQL.</summary>
     public static string Literal(DateTimeOffset time) => TestProvider.IsShared
         ? $"'{time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)}'"

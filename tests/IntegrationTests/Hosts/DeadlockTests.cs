@@ -25,14 +25,14 @@ public sealed class DeadlockTests
         {
             await using var rival = await shop.Database.OpenAsync();
             await using var transaction = await rival.BeginTransactionAsync();
-            await RunAsync(transaction, TestProvider.Name == SqlServerDatabase.Name ? "SET DEADLOCK_PRIORITY HIGH" : "SET LOCAL lock_timeout = '30s'");
+            await TestDatabase.RunAsync(transaction, TestProvider.Name == SqlServerDatabase.Name ? "SET DEADLOCK_PRIORITY HIGH" : "SET LOCAL lock_timeout = '30s'");
             // The account first, which the checkout takes last, with the product in its hands.
-            await RunAsync(transaction, $"UPDATE balance_wallets SET updated_at = updated_at WHERE user_id = '{user.UserId}'");
+            await TestDatabase.RunAsync(transaction, $"UPDATE balance_wallets SET updated_at = updated_at WHERE user_id = '{user.UserId}'");
             var checkout = user.CheckoutAsync(productId);
             await Eventually.BeTrueAsync(() => SomebodyWaitsAsync(shop));
             try
             {
-                await RunAsync(transaction, string.Create(CultureInfo.InvariantCulture, $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}"));
+                await TestDatabase.RunAsync(transaction, string.Create(CultureInfo.InvariantCulture, $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}"));
                 await transaction.CommitAsync();
                 lost++;
             }
@@ -50,14 +50,6 @@ public sealed class DeadlockTests
         (await user.BalanceAsync()).ShouldBe(100_000 - (bought * 1_000));
         (await user.GetAllAsync("/orders?limit=100")).Count.ShouldBe(bought);
         await shop.ShouldBeConsistentAsync();
-    }
-
-    private static async Task RunAsync(DbTransaction transaction, string sql)
-    {
-        await using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<bool> SomebodyWaitsAsync(Shop shop) => await shop.CountAsync(TestDatabase.SomebodyWaits) > 0;

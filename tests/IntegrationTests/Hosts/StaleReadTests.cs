@@ -1,6 +1,5 @@
 namespace Commerce.IntegrationTests.Hosts;
 
-using System.Data.Common;
 using System.Globalization;
 using Harness;
 using Order;
@@ -136,18 +135,10 @@ public sealed class StaleReadTests(ThreeHosts hosts)
     {
         await using var connection = await shop.Database.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await RunAsync(transaction, change);
+        await TestDatabase.RunAsync(transaction, change);
         var sent = send();
         await Eventually.BeTrueAsync(async () => await shop.CountAsync(TestDatabase.SomebodyWaits) > 0);
         await transaction.CommitAsync();
         return await sent;
-    }
-
-    private static async Task RunAsync(DbTransaction transaction, string sql)
-    {
-        await using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
     }
 }

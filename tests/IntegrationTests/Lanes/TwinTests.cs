@@ -71,7 +71,7 @@ public sealed class TwinTests
         }
 
         await using var wallet = await (await shop.Database.OpenAsync()).BeginTransactionAsync();
-        await RunAsync(wallet, $"UPDATE balance_wallets SET updated_at = updated_at WHERE user_id = '{user.UserId}'");
+        await TestDatabase.RunAsync(wallet, $"UPDATE balance_wallets SET updated_at = updated_at WHERE user_id = '{user.UserId}'");
         var payments = Enumerable.Range(0, 6).Select(_ => user.PayAsync(pending)).ToList();
         await Eventually.BeTrueAsync(() => SomebodyWaitsAsync(shop));
         (await other.PostAsync("/balance/charge", new { amount = 1 })).ShouldBe(200);
@@ -106,15 +106,7 @@ public sealed class TwinTests
     private static async Task<DbTransaction> LockAsync(DbConnection connection, long productId)
     {
         var transaction = await connection.BeginTransactionAsync();
-        await RunAsync(transaction, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}"));
+        await TestDatabase.RunAsync(transaction, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}"));
         return transaction;
-    }
-
-    private static async Task RunAsync(DbTransaction transaction, string sql)
-    {
-        await using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
     }
 }

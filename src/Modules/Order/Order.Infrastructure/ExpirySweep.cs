@@ -58,7 +58,7 @@ internal sealed partial class ExpirySweep(
 
             fault = expired.Error.Detail;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or TransactionEndedException) && !database.IsTransient(e))
+        catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
         {
             thrown = e;
             fault = e.Message;

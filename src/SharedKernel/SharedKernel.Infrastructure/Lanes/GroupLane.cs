@@ -72,7 +72,7 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
 
             if (fault is not null)
             {
-                isSuspect |= database.Classify(fault) is DatabaseFault.Unavailable or DatabaseFault.Mistake;
+                isSuspect |= database.CostsSession(fault);
                 group.RemoveAt(group.Count - 1);
                 item.Fail(fault);
             }

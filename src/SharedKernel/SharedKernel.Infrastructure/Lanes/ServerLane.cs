@@ -139,8 +139,7 @@ internal sealed partial class ServerLane(ChannelReader<LaneItem> queue, IService
         catch (Exception e)
         {
             var isConnected = session.IsConnected;
-            // What the database said of itself counts, not whether the connection still stands: it may lead to a server that was demoted.
-            await (database.Classify(e) is DatabaseFault.Unavailable or DatabaseFault.Mistake ? CloseAsync() : AbandonAsync());
+            await (database.CostsSession(e) ? CloseAsync() : AbandonAsync());
             return (isConnected ? Outcome.Failed : Outcome.Lost, e);
         }
 

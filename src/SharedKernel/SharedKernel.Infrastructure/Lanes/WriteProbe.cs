@@ -1,8 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Lanes;
 
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 /// <summary>A row that is written and removed in one transaction, to see that commits reach the disk; none ever stays.</summary>
 public sealed class WriteProbe
 {
@@ -11,9 +8,4 @@ public sealed class WriteProbe
 
     /// <summary>When it was written, UTC.</summary>
     public DateTimeOffset ProbedAt { get; init; }
-
-    internal sealed class Mapping : IEntityTypeConfiguration<WriteProbe>
-    {
-        public void Configure(EntityTypeBuilder<WriteProbe> builder) => builder.HasKey(probe => probe.Id);
-    }
 }

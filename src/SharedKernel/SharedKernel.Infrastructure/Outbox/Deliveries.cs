@@ -39,6 +39,20 @@ internal static class Deliveries
             .SetProperty(delivery => delivery.EndedAt, now),
         cancellationToken);
 
+    /// <summary>What a change has made of a delivery; wakes the relay after the commit.</summary>
+    public static async Task<Result<DeliveryAnswer>> AnswerAsync(this PlatformDbContext platform, long deliveryId, UnitOfWork work, RelaySignal signal, CancellationToken cancellationToken)
+    {
+        var found = await platform.Deliveries.AsNoTracking().Include(delivery => delivery.OutboxEvent)
+            .SingleOrDefaultAsync(delivery => delivery.Id == deliveryId, cancellationToken);
+        if (found is null)
+        {
+            return PlatformErrors.DeliveryNotFound;
+        }
+
+        work.OnCommitted(signal.Wake);
+        return DeliveryAnswer.Of(found);
+    }
+
     /// <summary>Finds what may be delivered now: pending, due, and with nothing earlier of its subject parked or waiting.</summary>
     public static Task<List<Delivery>> FindDueAsync(this PlatformDbContext platform, string listener, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         platform.Deliveries

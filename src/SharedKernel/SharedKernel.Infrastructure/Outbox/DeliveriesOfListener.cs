@@ -116,7 +116,7 @@ internal sealed class ChangeDeliveriesGate(IServiceScopeFactory services, RelayS
         if (context.Idempotency is { } once)
         {
             var platform = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-            if (!once.IsWellFormed || await platform.IdempotencyRecords.AnyAsync(r => r.UserId == context.UserId && r.RequestKey == once.Key, cancellationToken))
+            if (await platform.IdempotencyRecords.AnyAsync(r => r.UserId == context.UserId && r.RequestKey == once.Key, cancellationToken))
             {
                 return;
             }

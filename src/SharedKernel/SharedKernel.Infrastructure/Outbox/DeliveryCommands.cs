@@ -75,7 +75,7 @@ internal sealed partial class DeliverInsideHandler(
                 failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, reacted.Error.Detail));
                 kinds.Add((delivery.Id, reacted.Error.Code));
             }
-            catch (Exception e) when (e is not (OperationCanceledException or TransactionEndedException) && !database.IsTransient(e))
+            catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
             {
                 // Its step is undone; the others of the batch stand, and it is tried again later.
                 ReactionFailed(logger, e, request.Listener, delivery.Id);

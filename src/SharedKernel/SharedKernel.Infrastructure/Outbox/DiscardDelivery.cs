@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 
 /// <summary>Gives one open delivery up, so that later ones of its order go on; one that is done stays done.</summary>
@@ -17,14 +16,6 @@ internal sealed class DiscardDeliveryHandler(PlatformDbContext platform, UnitOfW
     public async Task<Result<DeliveryAnswer>> Handle(DiscardDelivery request, CancellationToken cancellationToken)
     {
         await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkDiscardedAsync(clock.Now(), cancellationToken);
-        var found = await platform.Deliveries.AsNoTracking().Include(delivery => delivery.OutboxEvent)
-            .SingleOrDefaultAsync(delivery => delivery.Id == request.DeliveryId, cancellationToken);
-        if (found is null)
-        {
-            return PlatformErrors.DeliveryNotFound;
-        }
-
-        work.OnCommitted(signal.Wake);
-        return DeliveryAnswer.Of(found);
+        return await platform.AnswerAsync(request.DeliveryId, work, signal, cancellationToken);
     }
 }

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 
 /// <summary>Gives a parked delivery its tries again, at once; one that waits for its next try is tried now; one that is done or discarded stays so.</summary>
@@ -17,14 +16,6 @@ internal sealed class RetryDeliveryHandler(PlatformDbContext platform, UnitOfWor
     public async Task<Result<DeliveryAnswer>> Handle(RetryDelivery request, CancellationToken cancellationToken)
     {
         await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkPendingAsync(cancellationToken);
-        var found = await platform.Deliveries.AsNoTracking().Include(delivery => delivery.OutboxEvent)
-            .SingleOrDefaultAsync(delivery => delivery.Id == request.DeliveryId, cancellationToken);
-        if (found is null)
-        {
-            return PlatformErrors.DeliveryNotFound;
-        }
-
-        work.OnCommitted(signal.Wake);
-        return DeliveryAnswer.Of(found);
+        return await platform.AnswerAsync(request.DeliveryId, work, signal, cancellationToken);
     }
 }

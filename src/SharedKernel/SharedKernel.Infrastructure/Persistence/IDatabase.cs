@@ -113,6 +113,14 @@ public interface IDatabase : IAsyncDisposable
     /// <returns>True for a passing fault, which is answered as <c>unavailable</c>.</returns>
     bool IsTransient(Exception exception) => Classify(exception) is DatabaseFault.Conflict or DatabaseFault.Unavailable;
 
+    /// <summary>
+    /// Whether a session is not used again after an error: what the database said of itself counts, not whether the connection still
+    /// stands, which may lead to a server that was demoted.
+    /// </summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>True for every error of the database that is neither a constraint nor a conflict.</returns>
+    bool CostsSession(Exception exception) => Classify(exception) is DatabaseFault.Unavailable or DatabaseFault.Mistake;
+
     /// <summary>Whether a COMMIT that threw was refused for certain, so that nothing of it happened.</summary>
     /// <param name="exception">What the COMMIT threw.</param>
     /// <returns>False when nobody knows.</returns>

@@ -63,22 +63,8 @@ public sealed class PostgreSqlDatabase : ServerDatabase
     protected override string Target { get; }
 
     /// <inheritdoc/>
-    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
-    {
-        var connection = await OpenAsync(new NpgsqlConnection(writing), cancellationToken);
-        try
-        {
-            // A standby answers too, and so does a server that was made read-only.
-            return await ScalarAsync(connection, "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean", cancellationToken) is false
-                ? connection
-                : throw new ReadOnlyServerException($"The server of the database {Target} takes no writes: it is a standby, or read-only.");
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public override Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) => OpenAsync(
+        new NpgsqlConnection(writing), cancellationToken, "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean", expected: false);
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>

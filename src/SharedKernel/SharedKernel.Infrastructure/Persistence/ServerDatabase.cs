@@ -186,16 +186,20 @@ public abstract class ServerDatabase(DatabaseSettings settings, TimeProvider clo
         }
     }
 
-    /// <summary>Opens a connection; one that does not open is disposed of.</summary>
+    /// <summary>Opens a connection; one that does not open, or may not be used, is disposed of.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The same, open.</returns>
-    protected static async Task<DbConnection> OpenAsync(DbConnection connection, CancellationToken cancellationToken)
+    /// <param name="question">For one that will write: asks the server whether it takes writes, because a standby answers too.</param>
+    /// <param name="expected">What a server answers that takes writes.</param>
+    /// <returns>The same, open. Throws <see cref="ReadOnlyServerException"/> for a server that takes no writes.</returns>
+    protected async Task<DbConnection> OpenAsync(DbConnection connection, CancellationToken cancellationToken, string? question = null, object? expected = null)
     {
         try
         {
             await connection.OpenAsync(cancellationToken);
-            return connection;
+            return question is null || Equals(expected, await ScalarAsync(connection, question, cancellationToken))
+                ? connection
+                : throw new ReadOnlyServerException($"The server of the database {Target} takes no writes: it is a standby, or read-only.");
         }
         catch
         {

@@ -65,21 +65,8 @@ public sealed partial class SqlServerDatabase : ServerDatabase
     protected override string Target { get; }
 
     /// <inheritdoc/>
-    public override async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
-    {
-        var connection = await OpenAsync(new SqlConnection(writing), cancellationToken);
-        try
-        {
-            return await ScalarAsync(connection, SqlServerSessions.OpeningSql, cancellationToken) is "READ_WRITE"
-                ? connection
-                : throw new ReadOnlyServerException($"The server of the database {Target} takes no writes: it is a secondary, or read-only.");
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public override Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) =>
+        OpenAsync(new SqlConnection(writing), cancellationToken, SqlServerSessions.OpeningSql, expected: "READ_WRITE");
 
     /// <inheritdoc/>
     public override void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
