@@ -2,6 +2,7 @@ namespace Commerce.IntegrationTests.Audit;
 
 using System.Text.Json;
 using Harness;
+using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>What no single column shows: rows that are missing, and rows that are late.</summary>
 public sealed class AuditLinksTests
@@ -70,6 +71,57 @@ public sealed class AuditLinksTests
         await shop.SqlAsync(damage.Replace("{order}", order.ToString(), StringComparison.Ordinal));
 
         Details(await shop.AuditAsync(), "order.facts").ShouldContain(detail);
+    }
+
+    [Fact]
+    public async Task It_sees_money_in_a_row_whose_key_is_below_one()
+    {
+        await using var shop = await Shop.StartAsync();
+        await shop.NewUserWithAsync(10_000);
+        var allow = TestProvider.Name == SqlServerDatabase.Name ? "SET IDENTITY_INSERT balance_wallets ON; " : "";
+
+        await shop.SqlAsync(allow + "INSERT INTO balance_wallets (id, user_id, balance, created_at, updated_at) SELECT -1, 'thief', 1000000, created_at, updated_at FROM balance_wallets");
+
+        Details(await shop.AuditAsync(), "balance.ledger").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_be_read_ends_its_check_and_no_other()
+    {
+        await using var shop = await Shop.StartAsync();
+        var order = await RefundedOrderAsync(shop);
+
+        await shop.SqlAsync("UPDATE order_orders SET status = 'Lost'");
+        await shop.SqlAsync("UPDATE balance_wallets SET balance = balance + 1");
+
+        var audit = await shop.AuditAsync();
+        Details(audit, "order.facts").ShouldContain(found => found.StartsWith("It ended behind 0 rows", StringComparison.Ordinal), order.ToString());
+        Details(audit, "balance.ledger").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_delivery_behind_a_parked_one_is_not_late()
+    {
+        await using var shop = await Shop.StartAsync();
+        await RefundedOrderAsync(shop);
+        await shop.SqlAsync("UPDATE platform_outbox_events SET listeners = REPLACE(listeners, 'file', 'gone')");
+        await shop.SqlAsync("UPDATE platform_deliveries SET listener = 'gone', status = 'Pending', ended_at = NULL WHERE listener = 'file'");
+        await shop.SqlAsync("UPDATE platform_deliveries SET status = 'Parked', attempts = 8, last_error = 'No.', ended_at = (SELECT MAX(occurred_at) FROM platform_outbox_events) WHERE id = (SELECT MIN(id) FROM platform_deliveries WHERE listener = 'gone')");
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        Details(await shop.AuditAsync(), "event.deliveries").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_order_that_was_closed_while_it_was_set_aside_is_taken_off_the_list()
+    {
+        await using var shop = await Shop.StartAsync();
+        await RefundedOrderAsync(shop);
+
+        await shop.SqlAsync("INSERT INTO order_stuck_orders (order_id, attempts, next_attempt_at, last_error) SELECT order_id, 1, created_at, 'No.' FROM order_orders");
+
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM order_stuck_orders") == 0, TimeSpan.FromSeconds(30));
     }
 
     private static List<string> Details(JsonElement audit, string check) =>

@@ -36,13 +36,13 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
     }
 
     private IAsyncEnumerable<Wallet> ReadWalletsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        0L,
+        long.MinValue,
         (after, limit) => db.Wallets.AsNoTracking().Where(wallet => wallet.Id > after).OrderBy(wallet => wallet.Id).Take(limit).ToListAsync(cancellationToken),
         wallet => wallet.Id,
         cancellationToken);
 
     private IAsyncEnumerable<WalletTransaction> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
-        new OwnedKey(0, 0),
+        new OwnedKey(long.MinValue, long.MinValue),
         (after, limit) => db.Transactions.AsNoTracking().Where(line => line.WalletId == after.Owner && line.Id > after.Number)
             .OrderBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
         (after, limit) => db.Transactions.AsNoTracking().Where(line => line.WalletId > after.Owner)

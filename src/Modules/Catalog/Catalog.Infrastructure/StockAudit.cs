@@ -37,13 +37,13 @@ internal sealed class StockAudit(CatalogDbContext db) : IAuditCheck
     }
 
     private IAsyncEnumerable<Product> ReadProductsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        0L,
+        long.MinValue,
         (after, limit) => db.Products.AsNoTracking().Where(product => product.Id > after).OrderBy(product => product.Id).Take(limit).ToListAsync(cancellationToken),
         product => product.Id,
         cancellationToken);
 
     private IAsyncEnumerable<StockMovement> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
-        new OwnedKey(0, 0),
+        new OwnedKey(long.MinValue, long.MinValue),
         (after, limit) => db.StockMovements.AsNoTracking().Where(line => line.ProductId == after.Owner && line.Id > after.Number)
             .OrderBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
         (after, limit) => db.StockMovements.AsNoTracking().Where(line => line.ProductId > after.Owner)

@@ -36,14 +36,14 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
     }
 
     private IAsyncEnumerable<CouponCampaign> ReadCampaignsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        0L,
+        long.MinValue,
         (after, limit) => db.Campaigns.AsNoTracking().Where(campaign => campaign.Id > after).OrderBy(campaign => campaign.Id).Take(limit).ToListAsync(cancellationToken),
         campaign => campaign.Id,
         cancellationToken);
 
     /// <summary>By campaign and sequence; the key comes third, so that two coupons with one number are both read, whatever became of the unique key.</summary>
     private IAsyncEnumerable<CouponRow> ReadCouponsAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
-        (Campaign: 0L, Sequence: int.MinValue, Id: 0L),
+        (Campaign: long.MinValue, Sequence: int.MinValue, Id: long.MinValue),
         (after, limit) => Rows(db.IssuedCoupons.Where(coupon => coupon.CampaignId == after.Campaign && coupon.Sequence >= after.Sequence
             && (coupon.Sequence > after.Sequence || coupon.Id > after.Id)), limit).ToListAsync(cancellationToken),
         (after, limit) => Rows(db.IssuedCoupons.Where(coupon => coupon.CampaignId > after.Campaign), limit).ToListAsync(cancellationToken),

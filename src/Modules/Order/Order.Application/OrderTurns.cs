@@ -8,8 +8,9 @@ internal static class OrderTurns
     /// <returns>The turn.</returns>
     public static string OfUser(string userId) => "orders of " + userId;
 
-    /// <summary>An order is changed by one command at a time.</summary>
+    /// <summary>An order is changed by one command of a user at a time; a stranger who knows its id is in nobody's way.</summary>
+    /// <param name="userId">Who changes it.</param>
     /// <param name="orderId">The order.</param>
     /// <returns>The turn.</returns>
-    public static string OfOrder(Guid orderId) => $"order {orderId}";
+    public static string OfOrder(string userId, Guid orderId) => $"order {orderId} of {userId}";
 }

@@ -37,11 +37,15 @@ internal sealed partial class ExpirySweep(
             due = await db.Orders
                 .Where(order => order.Status == OrderStatus.Pending && order.ExpiresAt <= now && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId && stuck.NextAttemptAt > now))
                 .OrderBy(order => order.ExpiresAt).Select(order => order.OrderId).Take(Batch).ToListAsync(stopping);
+            // Closed by somebody else while a try failed: nothing is left to do but to take them off the list.
+            due.AddRange(await db.StuckOrders
+                .Where(stuck => stuck.NextAttemptAt <= now && !db.Orders.Any(order => order.OrderId == stuck.OrderId && order.Status == OrderStatus.Pending))
+                .OrderBy(stuck => stuck.NextAttemptAt).Select(stuck => stuck.OrderId).Take(Batch).ToListAsync(stopping));
             var sender = scope.ServiceProvider.GetRequiredService<ISender>();
             // All of them come to their end before a fault of the database ends the run.
             await Task.WhenAll(due.Select(orderId => ExpireAsync(sender, orderId, stopping)));
         }
-        while (due.Count == Batch && !stopping.IsCancellationRequested);
+        while (due.Count >= Batch && !stopping.IsCancellationRequested);
     }
 
     private async Task ExpireAsync(ISender sender, Guid orderId, CancellationToken stopping)

@@ -65,11 +65,11 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
         return explained.Value!.ToDictionary(discount => discount.OrderId);
     }
 
-    /// <summary>What is set aside by the sweep waits to expire; an order that was closed meanwhile is taken off the list at the next try.</summary>
+    /// <summary>What is set aside by the sweep waits to expire; an order that was closed meanwhile is taken off the list when its next try would be due.</summary>
     private async Task CheckStuckAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
         var stream = FactStream.ReadAsync(
-            0L,
+            long.MinValue,
             (after, limit) => (
                 from stuck in db.StuckOrders
                 where stuck.Id > after

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 using Microsoft.EntityFrameworkCore;
+using Outbox;
 using Persistence;
 
 /// <summary>Every event is on its way to exactly those listeners that it was written for.</summary>
@@ -31,18 +32,29 @@ internal sealed class DeliveryAudit(PlatformDbContext platform) : IAuditCheck
     }
 
     private IAsyncEnumerable<EventRow> ReadEventsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        0L,
+        long.MinValue,
         (after, limit) => platform.OutboxEvents.Where(e => e.Id > after).OrderBy(e => e.Id).Take(limit)
             .Select(e => new EventRow(e.Id, e.EventId, e.Subject, e.OccurredAt, e.Position, e.Listeners, e.Traceparent)).ToListAsync(cancellationToken),
         row => row.Id,
         cancellationToken);
 
     private IAsyncEnumerable<DeliveryRow> ReadDeliveriesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        new OwnedKey(0, 0),
+        new OwnedKey(long.MinValue, long.MinValue),
         (after, limit) => platform.Deliveries
             .Where(d => d.OutboxEventId >= after.Owner && (d.OutboxEventId > after.Owner || d.Id > after.Number))
             .OrderBy(d => d.OutboxEventId).ThenBy(d => d.Id).Take(limit)
-            .Select(d => new DeliveryRow(d.Id, d.OutboxEventId, d.Listener, d.Subject, d.Status, d.Attempts, d.NextAttemptAt, d.LastError != null, d.EndedAt))
+            .Select(d => new DeliveryRow(
+                d.Id,
+                d.OutboxEventId,
+                d.Listener,
+                d.Subject,
+                d.Status,
+                d.Attempts,
+                d.NextAttemptAt,
+                d.LastError != null,
+                d.EndedAt,
+                d.Status == DeliveryStatus.Pending && platform.Deliveries.Where(Deliveries.IsOpen).Any(earlier =>
+                    earlier.Listener == d.Listener && earlier.Subject == d.Subject && earlier.Id < d.Id && earlier.Status == DeliveryStatus.Parked)))
             .ToListAsync(cancellationToken),
         row => new OwnedKey(row.OutboxEventId, row.Id),
         cancellationToken);

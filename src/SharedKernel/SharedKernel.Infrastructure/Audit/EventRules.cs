@@ -7,9 +7,18 @@ using Outbox;
 internal sealed record EventRow(
     long Id, Guid EventId, string Subject, DateTimeOffset OccurredAt, long? Position, string? Listeners, string? Traceparent);
 
-/// <summary>A delivery without its error's text.</summary>
+/// <summary>A delivery without its error's text; one that is held back waits behind a parked one of its listener and subject.</summary>
 internal sealed record DeliveryRow(
-    long Id, long OutboxEventId, string Listener, string Subject, DeliveryStatus Status, int Attempts, DateTimeOffset? NextAttemptAt, bool HasError, DateTimeOffset? EndedAt);
+    long Id,
+    long OutboxEventId,
+    string Listener,
+    string Subject,
+    DeliveryStatus Status,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    bool HasError,
+    DateTimeOffset? EndedAt,
+    bool IsHeldBack);
 
 /// <summary>What must hold of an event and its deliveries.</summary>
 internal static partial class EventRules
@@ -86,7 +95,7 @@ internal static partial class EventRules
         }
 
         var due = delivery.NextAttemptAt ?? happened.OccurredAt;
-        if (isPending && due < asOf - AuditTimes.Tolerance)
+        if (isPending && !delivery.IsHeldBack && due < asOf - AuditTimes.Tolerance)
         {
             yield return $"It has been due to {delivery.Listener} since {due:O}, and nobody delivers it.";
         }

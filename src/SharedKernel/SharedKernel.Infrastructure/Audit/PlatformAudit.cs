@@ -98,13 +98,13 @@ internal sealed class PlatformAudit(PlatformDbContext platform) : IAuditCheck
     }
 
     private IAsyncEnumerable<Lease> ReadLeasesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        0L,
+        long.MinValue,
         (after, limit) => platform.Leases.AsNoTracking().Where(lease => lease.Id > after).OrderBy(lease => lease.Id).Take(limit).ToListAsync(cancellationToken),
         lease => lease.Id,
         cancellationToken);
 
     private IAsyncEnumerable<IdempotencyRecord> ReadRecordsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
-        0L,
+        long.MinValue,
         (after, limit) => platform.IdempotencyRecords.AsNoTracking().Where(record => record.Id > after).OrderBy(record => record.Id).Take(limit).ToListAsync(cancellationToken),
         record => record.Id,
         cancellationToken,

@@ -39,7 +39,8 @@ internal sealed class AuditTurn : IDisposable
     public void Dispose() => Free.Dispose();
 }
 
-internal sealed partial class RunAuditHandler(Snapshots snapshots, AuditTurn turn, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RunAuditHandler> logger)
+internal sealed partial class RunAuditHandler(
+    Snapshots snapshots, AuditTurn turn, IDatabase database, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RunAuditHandler> logger)
     : IQueryHandler<RunAudit, AuditReport>
 {
     /// <summary>How often a long check says how far it is.</summary>
@@ -84,7 +85,17 @@ internal sealed partial class RunAuditHandler(Snapshots snapshots, AuditTurn tur
             cancellationToken.ThrowIfCancellationRequested();
             var started = clock.GetTimestamp();
             var findings = new AuditFindings(checkedAt, Progress(check.Name, started));
-            await check.RunAsync(findings, cancellationToken);
+            try
+            {
+                await check.RunAsync(findings, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && !database.IsTransient(e))
+            {
+                // A value that cannot even be read is a finding, and no reason to leave the other checks out.
+                Broke(logger, e, check.Name, findings.Checked);
+                findings.Violated("check", check.Name, $"It ended behind {findings.Checked} rows at a value that cannot be read or computed with: {e.GetBaseException().Message}");
+            }
+
             reports.Add(new AuditCheckReport(check.Name, check.Description, findings.Consistent, findings.Checked, findings.Violations));
             Ended(logger, check.Name, findings.Checked, clock.GetElapsedTime(started).TotalSeconds, findings.Consistent);
         }
@@ -110,6 +121,9 @@ internal sealed partial class RunAuditHandler(Snapshots snapshots, AuditTurn tur
 
     [LoggerMessage(LogLevel.Information, "The audit goes on: {Check} has looked at {Checked} in {Seconds:0.0} s")]
     private static partial void Goes(ILogger logger, string check, long @checked, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "The audit's check {Check} ended behind {Checked} rows at a value that cannot be read")]
+    private static partial void Broke(ILogger logger, Exception exception, string check, long @checked);
 
     [LoggerMessage(LogLevel.Information, "The audit has done {Check}: {Checked} looked at in {Seconds:0.0} s, consistent: {Consistent}")]
     private static partial void Ended(ILogger logger, string check, long @checked, double seconds, bool consistent);

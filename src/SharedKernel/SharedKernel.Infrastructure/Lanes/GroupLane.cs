@@ -66,7 +66,7 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
             {
                 // The database ended the transaction, and with it what the others of the group had written.
                 await lane.AbandonAsync();
-                await RunOneByOneAsync(lane);
+                await RunOneByOneAsync();
                 return;
             }
 
@@ -84,7 +84,7 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
     /// <summary>
     /// Runs what a dead transaction lost again, each in a transaction of its own, so that the one that killed it harms only itself.
     /// </summary>
-    private async Task RunOneByOneAsync(LaneSession lane)
+    private async Task RunOneByOneAsync()
     {
         LaneItem[] lost = [.. group];
         group.Clear();
@@ -93,13 +93,20 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
         {
             try
             {
-                await RunAloneAsync(lane, lost[i]);
+                // The one before may have cost the session.
+                session ??= await LaneSession.OpenAsync(services, CancellationToken.None);
+                await RunAloneAsync(session, lost[i]);
             }
-            catch
+            catch (Exception e)
             {
-                // A broken commit or connection ends this session: those not yet tried again have done nothing, and go down with it.
+                // A broken commit leaves only its own command open: those not yet tried again have done nothing for certain.
+                foreach (var untried in lost[(i + 1)..])
+                {
+                    untried.Fail(new DatabaseAwayException(e));
+                }
+
                 group.Clear();
-                group.AddRange(lost[i..]);
+                group.Add(lost[i]);
                 throw;
             }
         }
@@ -125,6 +132,11 @@ internal sealed partial class GroupLane(ChannelReader<LaneItem> queue, int group
             if (fault is null || !database.IsTransient(fault) || attempt == MaxAttempts)
             {
                 item.Fail(fault ?? new InvalidOperationException("The database ended the transaction."));
+                if (fault is not null && database.CostsSession(fault))
+                {
+                    await CloseAsync();
+                }
+
                 return;
             }
         }

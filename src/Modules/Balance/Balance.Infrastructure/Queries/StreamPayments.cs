@@ -10,7 +10,7 @@ internal sealed class StreamPaymentsHandler(BalanceDbContext db) : IStreamReques
 {
     public IAsyncEnumerable<PaymentFact> Handle(StreamPayments request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
-            new FactKey(Guid.Empty, 0),
+            new FactKey(Guid.Empty, long.MinValue),
             (after, limit) => (
                 from payment in db.Transactions
                 join wallet in db.Wallets on payment.WalletId equals wallet.Id

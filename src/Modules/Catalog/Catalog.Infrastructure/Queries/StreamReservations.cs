@@ -10,7 +10,7 @@ internal sealed class StreamReservationsHandler(CatalogDbContext db) : IStreamRe
 {
     public IAsyncEnumerable<StockFact> Handle(StreamReservations request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
-            new FactKey(Guid.Empty, 0),
+            new FactKey(Guid.Empty, long.MinValue),
             (after, limit) => db.StockMovements
                 .Where(movement => movement.OrderId != null && movement.OrderId.Value.CompareTo(after.OrderId) >= 0
                     && (movement.OrderId.Value.CompareTo(after.OrderId) > 0 || movement.Id > after.Id))

@@ -10,7 +10,7 @@ internal sealed class StreamCouponUsesHandler(CouponDbContext db) : IStreamReque
 {
     public IAsyncEnumerable<CouponFact> Handle(StreamCouponUses request, CancellationToken cancellationToken) =>
         FactStream.ReadAsync(
-            new FactKey(Guid.Empty, 0),
+            new FactKey(Guid.Empty, long.MinValue),
             (after, limit) => db.IssuedCoupons
                 .Where(coupon => coupon.OrderId != null && coupon.OrderId.Value.CompareTo(after.OrderId) >= 0
                     && (coupon.OrderId.Value.CompareTo(after.OrderId) > 0 || coupon.Id > after.Id))
