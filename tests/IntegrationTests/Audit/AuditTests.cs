@@ -74,7 +74,7 @@ public sealed class AuditTests
             (await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales")).ShouldBe(0);
         }
 
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2);
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2, TimeSpan.FromSeconds(30));
         await shop.ShouldBeConsistentAsync();
     }
 

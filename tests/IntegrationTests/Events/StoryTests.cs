@@ -2,6 +2,11 @@ namespace Commerce.IntegrationTests.Events;
 
 using System.Text.Json;
 using Harness;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Persistence;
 
 public sealed class StoryTests
 {
@@ -140,6 +145,53 @@ public sealed class StoryTests
         await shop.SqlAsync("UPDATE platform_deliveries SET status = 'Delivered' WHERE status = 'Parked'");
         await shop.RestartAsync();
         await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT MIN(position) FROM platform_outbox_events") == 9, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_reader_of_one_type_is_not_led_over_a_hole_either()
+    {
+        await using var shop = await Shop.StartAsync();
+        var buyer = await shop.NewUserWithAsync(100);
+        var product = await shop.NewProductAsync(price: 1);
+        (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        await ToldAsync(shop, 4);
+        await DeliveredAsync(shop);
+
+        await shop.SqlAsync("DELETE FROM platform_deliveries WHERE outbox_event_id IN (SELECT id FROM platform_outbox_events WHERE position = 3); DELETE FROM platform_outbox_events WHERE position = 3");
+
+        (await shop.AsAdmin().GetAsync("/events")).ShouldBeProblem(410, "events.gone");
+        (await shop.AsAdmin().GetAsync("/events?type=" + Paid)).ShouldBeProblem(410, "events.gone");
+        (await shop.AsAdmin().GetAsync("/events?limit=2")).ShouldBe(200).Json.List("items").Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_upgrade_sets_the_mark_at_the_last_event_that_is_missing_and_keeps_those_behind_it()
+    {
+        await using var shop = await Shop.StartAsync();
+        var buyer = await shop.NewUserWithAsync(100);
+        var product = await shop.NewProductAsync(price: 1);
+        for (var i = 0; i < 4; i++)
+        {
+            (await buyer.CheckoutAsync(product)).ShouldBe(201);
+        }
+
+        await ToldAsync(shop, 8);
+        await DeliveredAsync(shop);
+        // As a version without a mark had left it.
+        await shop.SqlAsync("DELETE FROM platform_deliveries WHERE outbox_event_id IN (SELECT id FROM platform_outbox_events WHERE position IN (1, 3)); DELETE FROM platform_outbox_events WHERE position IN (1, 3)");
+        await using var scope = shop.Services.CreateAsyncScope();
+        var platform = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        var migrations = platform.GetService<IMigrationsAssembly>();
+        var proof = migrations.Migrations.Single(migration => migration.Key.EndsWith("_Proof", StringComparison.Ordinal)).Value;
+        foreach (var operation in migrations.CreateMigration(proof, platform.Database.ProviderName!).UpOperations.OfType<SqlOperation>())
+        {
+            await shop.SqlAsync(operation.Sql);
+        }
+
+        (await shop.CountAsync("SELECT low_water_position FROM platform_stories")).ShouldBe(3);
+        (await shop.CountAsync("SELECT COUNT(*) FROM platform_stories WHERE low_water_time IS NULL")).ShouldBe(0);
+        (await shop.AsAdmin().GetAsync("/events")).ShouldBe(200).Json.List("items").Count.ShouldBe(5);
     }
 
     [Fact]

@@ -9,7 +9,11 @@ using SharedKernel;
 /// <param name="UserId">Whose account.</param>
 /// <param name="Amount">How much, in minor units.</param>
 /// <param name="ByAdmin">Whether an admin charges it.</param>
-public sealed record ChargeBalance(string UserId, long Amount, bool ByAdmin = false) : ICommand<ChargeReceipt>;
+public sealed record ChargeBalance(string UserId, long Amount, bool ByAdmin = false) : ICommand<ChargeReceipt>, IOneAtATime
+{
+    /// <inheritdoc/>
+    public string Turn => "charges of " + UserId;
+}
 
 /// <summary>A charge that happened.</summary>
 /// <param name="TransactionId">Its name in the ledger.</param>

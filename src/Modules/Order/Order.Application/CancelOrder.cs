@@ -13,7 +13,7 @@ using SharedKernel;
 public sealed record CancelOrder(string UserId, bool IsAdmin, Guid OrderId) : ICommand<OrderAnswer>, IOneAtATime
 {
     /// <inheritdoc/>
-    public string Turn => OrderTurns.OfOrder(UserId, OrderId);
+    public string Turn => OrderTurns.OfUser(UserId);
 }
 
 /// <summary>Every id has the right form or is one that does not exist.</summary>

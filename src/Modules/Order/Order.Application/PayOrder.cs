@@ -12,7 +12,7 @@ using SharedKernel;
 public sealed record PayOrder(string UserId, Guid OrderId) : ICommand<OrderAnswer>, IOneAtATime
 {
     /// <inheritdoc/>
-    public string Turn => OrderTurns.OfOrder(UserId, OrderId);
+    public string Turn => OrderTurns.OfUser(UserId);
 }
 
 /// <summary>Every id has the right form or is one that does not exist.</summary>

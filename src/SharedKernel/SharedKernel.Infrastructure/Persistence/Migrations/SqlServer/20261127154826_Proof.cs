@@ -63,8 +63,9 @@ namespace Commerce.SharedKernel.Infrastructure.Persistence.Migrations.SqlServer
                 columns: new[] { "low_water_event_id", "low_water_position", "low_water_time" },
                 values: new object[] { null, 0L, null });
 
-            // Where events were removed already, nobody knows which: nothing of before can be proven, or read from a position.
-            migrationBuilder.Sql("EXEC(N'UPDATE platform_stories SET low_water_position = last_position, low_water_event_id = (SELECT event_id FROM platform_outbox_events WHERE position = last_position), low_water_time = COALESCE((SELECT MAX(occurred_at) FROM platform_outbox_events), SYSDATETIMEOFFSET() AT TIME ZONE ''UTC'') WHERE last_position <> (SELECT COUNT(*) FROM platform_outbox_events WHERE position IS NOT NULL)')");
+            // Where events were removed already, the mark stands at the last one that is missing; all behind it can be read.
+            migrationBuilder.Sql("EXEC(N'UPDATE platform_stories SET low_water_position = CASE WHEN COALESCE((SELECT MAX(position) FROM platform_outbox_events), 0) < last_position THEN last_position ELSE (SELECT MAX(kept.position) - 1 FROM platform_outbox_events kept WHERE kept.position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM platform_outbox_events earlier WHERE earlier.position = kept.position - 1)) END WHERE last_position <> (SELECT COUNT(*) FROM platform_outbox_events WHERE position IS NOT NULL)')");
+            migrationBuilder.Sql("EXEC(N'UPDATE platform_stories SET low_water_time = COALESCE((SELECT MAX(occurred_at) FROM platform_outbox_events WHERE position <= low_water_position + 1), SYSDATETIMEOFFSET() AT TIME ZONE ''UTC'') WHERE low_water_position > 0')");
         }
 
         /// <inheritdoc />
