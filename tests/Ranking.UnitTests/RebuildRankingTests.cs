@@ -15,7 +15,7 @@ public sealed class RebuildRankingTests
     {
         // 23:30 in Seoul: the command may come through on the next date, and its ranking is still that of the one before.
         var countedAt = new DateTimeOffset(2026, 1, 31, 14, 30, 0, TimeSpan.Zero);
-        plan.Prepared = new PreparedRanking(4, Some.Ranked(3, 1), [11, 12], 7, countedAt);
+        plan.Prepared = new PreparedRanking(4, Some.Ranked(3, 1), [11, 12], 7, countedAt, 0);
 
         var top = (await HandleAsync()).Value!;
 
@@ -27,7 +27,7 @@ public sealed class RebuildRankingTests
     [Fact]
     public async Task It_answers_as_many_places_as_a_question_without_a_limit()
     {
-        plan.Prepared = new PreparedRanking(1, Some.Ranked(1, 2, 3, 4, 5, 6), [], 0, Some.Now);
+        plan.Prepared = new PreparedRanking(1, Some.Ranked(1, 2, 3, 4, 5, 6), [], 0, Some.Now, 0);
 
         (await HandleAsync()).Value!.Items.Count.ShouldBe(5);
     }

@@ -127,9 +127,11 @@ public class Shop : IAsyncDisposable
     public async Task<long> CountAsync(string sql) => Convert.ToInt64(await SqlAsync(sql), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Closes the Host as SIGTERM does and opens it again on the same folder.</summary>
-    public async Task RestartAsync()
+    /// <param name="changed">Settings that are different from now on.</param>
+    public async Task RestartAsync(IReadOnlyDictionary<string, string>? changed = null)
     {
         await CloseAsync();
+        Add(changed ?? new Dictionary<string, string>());
         await OpenAsync();
     }
 

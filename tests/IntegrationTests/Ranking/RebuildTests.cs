@@ -36,6 +36,26 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_window_that_was_made_longer_is_filled_by_the_next_rebuild_and_no_violation_before()
+    {
+        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Ranking:Days"] = "1" });
+        await shop.RebuiltOnAsync();
+        var product = await shop.NewProductAsync();
+        (await (await shop.NewUserWithAsync(100_000)).CheckoutAsync(product)).ShouldBe(201);
+        await shop.ShouldShowAsync((product, 1));
+        shop.Clock.Advance(TimeSpan.FromHours(30));
+        (await shop.AsAdmin().PostAsync("/rankings/rebuild")).ShouldBe(200);
+
+        await shop.RestartAsync(new Dictionary<string, string> { ["Ranking:Days"] = "3" });
+
+        (await shop.Anonymous().GetAsync("/products/top")).ShouldBe(200).Json.Int("days").ShouldBe(3);
+        await shop.ShouldBeConsistentAsync();
+        (await shop.AsAdmin().PostAsync("/rankings/rebuild")).ShouldBe(200);
+        await shop.ShouldShowAsync((product, 1));
+        await shop.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task A_key_replays_the_first_answer_and_rebuilds_nothing()
     {
         await using var shop = await Shop.StartAsync();

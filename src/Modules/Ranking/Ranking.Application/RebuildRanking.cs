@@ -26,7 +26,9 @@ public sealed class RebuildPlan
 /// <param name="DeliveryIds">The deliveries that had not happened in the snapshot it was counted on; their orders are in it.</param>
 /// <param name="Fence">The fencing token: tells whether this Host has held the relay since before the snapshot.</param>
 /// <param name="CountedAt">When it was counted.</param>
-public sealed record PreparedRanking(long Generation, IReadOnlyList<ProductSales> Ranked, IReadOnlyList<long> DeliveryIds, long Fence, DateTimeOffset CountedAt);
+/// <param name="FromHour">The first hour that was counted.</param>
+public sealed record PreparedRanking(
+    long Generation, IReadOnlyList<ProductSales> Ranked, IReadOnlyList<long> DeliveryIds, long Fence, DateTimeOffset CountedAt, long FromHour);
 
 internal sealed class RebuildRankingHandler(ISalesRepository sales, RebuildPlan plan, RankingCalendar calendar, TopComposer composer, ISender sender)
     : ICommandHandler<RebuildRanking, TopAnswer>

@@ -19,7 +19,10 @@ internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, 
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
+        var state = await db.States.AsNoTracking().SingleAsync(cancellationToken);
         var window = SalesWindow.EndingAt(clock.Now(), settings.Days);
+        // A window that was made longer is filled by the next rebuild.
+        window = window with { FromHour = Math.Max(window.FromHour, state.FromHour) };
         Dictionary<(long Hour, long ProductId), long> difference = [];
         void Add(long hour, long productId, long quantity)
         {
@@ -29,8 +32,7 @@ internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, 
             }
         }
 
-        var generation = await db.States.Select(state => state.Generation).SingleAsync(cancellationToken);
-        foreach (var row in await db.Sales.Where(row => row.Generation == generation && row.Hour >= window.FromHour && row.Hour <= window.ToHour).ToListAsync(cancellationToken))
+        foreach (var row in await db.Sales.Where(row => row.Generation == state.Generation && row.Hour >= window.FromHour && row.Hour <= window.ToHour).ToListAsync(cancellationToken))
         {
             Add(row.Hour, row.ProductId, row.Quantity);
         }

@@ -94,7 +94,7 @@ internal sealed class RebuildGate(IServiceScopeFactory services, Snapshots snaps
         }
 
         return new Counted(
-            new PreparedRanking(shown + 1, board.Rank(window), open, fence, now),
+            new PreparedRanking(shown + 1, board.Rank(window), open, fence, now, window.FromHour),
             [.. sales.Value.Select(count => new StagedSales(count.Hour, count.ProductId, count.Quantity))]);
     }
 

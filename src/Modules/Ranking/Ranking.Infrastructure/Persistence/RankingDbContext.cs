@@ -34,6 +34,9 @@ internal sealed class RankingState : IEntity
     public long Change { get; init; }
 
     public DateOnly? RebuiltOn { get; init; }
+
+    /// <summary>The first hour that the last rebuild counted; before it the ranking is not complete.</summary>
+    public long FromHour { get; init; }
 }
 
 /// <summary>Ranking's tables.</summary>

@@ -34,7 +34,8 @@ internal sealed class SalesRepository(RankingDbContext db, DeliveryLog deliverie
         await deliveries.FenceAsync(RebuildGate.Listener, ranking.Fence, cancellationToken);
         await ChangeAsync(cancellationToken);
         await db.States.ExecuteUpdateAsync(
-            set => set.SetProperty(state => state.Generation, ranking.Generation).SetProperty(state => state.RebuiltOn, date), cancellationToken);
+            set => set.SetProperty(state => state.Generation, ranking.Generation).SetProperty(state => state.RebuiltOn, date).SetProperty(state => state.FromHour, ranking.FromHour),
+            cancellationToken);
         await deliveries.MarkDeliveredAsync(ranking.DeliveryIds, cancellationToken);
     }
 

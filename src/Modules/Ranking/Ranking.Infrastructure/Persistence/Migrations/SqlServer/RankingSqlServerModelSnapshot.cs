@@ -32,6 +32,10 @@ namespace Commerce.Ranking.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("change");
 
+                    b.Property<long>("FromHour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_hour");
+
                     b.Property<long>("Generation")
                         .HasColumnType("bigint")
                         .HasColumnName("generation");
@@ -50,6 +54,7 @@ namespace Commerce.Ranking.Infrastructure.Persistence.Migrations.SqlServer
                         {
                             Id = 1L,
                             Change = 0L,
+                            FromHour = 0L,
                             Generation = 1L
                         });
                 });

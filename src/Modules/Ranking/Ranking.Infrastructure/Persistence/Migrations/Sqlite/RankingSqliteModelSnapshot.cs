@@ -27,6 +27,10 @@ namespace Commerce.Ranking.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("change");
 
+                    b.Property<long>("FromHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_hour");
+
                     b.Property<long>("Generation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("generation");
@@ -45,6 +49,7 @@ namespace Commerce.Ranking.Infrastructure.Persistence.Migrations.Sqlite
                         {
                             Id = 1L,
                             Change = 0L,
+                            FromHour = 0L,
                             Generation = 1L
                         });
                 });
