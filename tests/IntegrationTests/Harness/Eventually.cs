@@ -5,7 +5,7 @@ using System.Diagnostics;
 /// <summary>For what becomes true a moment later.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until it is true; fails after the deadline.</summary>

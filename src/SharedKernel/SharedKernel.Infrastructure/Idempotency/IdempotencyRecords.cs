@@ -54,18 +54,23 @@ internal sealed class IdempotencyRecords(PlatformDbContext platform, Idempotency
 
         var now = clock.Now();
         var claim = new IdempotencyRecord { UserId = userId, RequestKey = key.Key, Fingerprint = key.Fingerprint, CreatedAt = now };
-        if (await platform.InsertAbsentAsync([claim], [nameof(IdempotencyRecord.UserId), nameof(IdempotencyRecord.RequestKey)], CancellationToken.None) == 1)
+        if (await InsertAsync(claim))
         {
             return KeyClaim.Granted;
         }
 
         // Taken, unless it has outlived its time and nobody has swept it yet.
         var forgotten = now - IdempotencyRecord.Lifetime;
-        return await platform.Database.ExecuteSqlAsync($"""
+        var isTakenOver = await platform.Database.ExecuteSqlAsync($"""
             UPDATE platform_idempotency_records SET fingerprint = {key.Fingerprint}, outcome = NULL, created_at = {now}
             WHERE user_id = {userId} AND request_key = {key.Key} AND created_at <= {forgotten}
-            """) == 1 ? KeyClaim.Granted : KeyClaim.Taken;
+            """) == 1;
+        // Or unless it was swept since the first look.
+        return isTakenOver || await InsertAsync(claim) ? KeyClaim.Granted : KeyClaim.Taken;
     }
+
+    private async Task<bool> InsertAsync(IdempotencyRecord claim) =>
+        await platform.InsertAbsentAsync([claim], [nameof(IdempotencyRecord.UserId), nameof(IdempotencyRecord.RequestKey)], CancellationToken.None) == 1;
 
     /// <summary>Looks whether a user, whose key was granted, stores too much.</summary>
     /// <param name="userId">The user.</param>
