@@ -3,6 +3,7 @@ namespace Commerce.IntegrationTests.Audit;
 using System.Globalization;
 using Harness;
 using Microsoft.Extensions.DependencyInjection;
+using Ranking;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 
@@ -47,10 +48,11 @@ public sealed class AuditTests
     public async Task It_sees_a_ranking_that_counts_what_the_orders_do_not(string damage)
     {
         await using var shop = await Shop.StartAsync();
+        // Before the first sale: a rebuild that comes later leaves the counts of before beside its own.
+        await shop.RebuiltOnAsync();
         var product = await shop.NewProductAsync();
         (await (await shop.NewUserWithAsync(10_000)).CheckoutAsync(product)).ShouldBe(201);
         await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales") == 1);
-        await Eventually.BeTrueAsync(async () => await shop.SqlAsync("SELECT rebuilt_on FROM ranking_states") is not null);
         await shop.ShouldBeConsistentAsync();
 
         await shop.SqlAsync(damage);
@@ -62,6 +64,7 @@ public sealed class AuditTests
     public async Task What_has_not_reached_the_ranking_yet_is_no_violation()
     {
         await using var shop = await Shop.StartAsync();
+        await shop.RebuiltOnAsync();
         var product = await shop.NewProductAsync();
         var buyer = await shop.NewUserWithAsync(10_000);
         using (await shop.Services.GetRequiredService<RelayControl>().HoldAsync("ranking", CancellationToken.None))
@@ -74,7 +77,7 @@ public sealed class AuditTests
             (await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales")).ShouldBe(0);
         }
 
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2, TimeSpan.FromSeconds(30));
+        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2);
         await shop.ShouldBeConsistentAsync();
     }
 

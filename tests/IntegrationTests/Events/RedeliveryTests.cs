@@ -3,6 +3,7 @@ namespace Commerce.IntegrationTests.Events;
 using Harness;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Ranking;
 using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Outbox;
 using SharedKernel.Infrastructure.Persistence;
@@ -17,6 +18,7 @@ public sealed class RedeliveryTests
         await using var shop = await Shop.StartAsync();
         var leases = shop.Services.GetRequiredService<LeaseKeeper>();
         await Eventually.BeTrueAsync(() => Task.FromResult(leases.Holds(Relay.LeaseOf(Listener))));
+        await shop.RebuiltOnAsync();
         var product = await shop.NewProductAsync(price: 1);
         var buyer = await shop.NewUserWithAsync(100);
         using (await shop.Services.GetRequiredService<RelayControl>().HoldAsync(Listener, CancellationToken.None))
