@@ -6,22 +6,23 @@ WORKDIR /all
 COPY . .
 RUN mkdir /projects \
  && find src -name '*.csproj' -exec cp --parents --target-directory=/projects {} + \
- && cp --parents --recursive --target-directory=/projects eng/feed nuget.config global.json Directory.*
+ && cp --parents --recursive --target-directory=/projects eng/feed global.json Directory.*
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 COPY --from=projects /projects .
-RUN dotnet restore src/Host
+# For the image's own kind of machine alone: packages with native files carry those of every platform.
+ARG TARGETARCH=amd64
+RUN echo "linux-$(echo $TARGETARCH | sed 's/amd64/x64/')" > /runtime && dotnet restore src/Host --runtime "$(cat /runtime)"
 COPY . .
 # The analyzers have had their say in CI.
-RUN dotnet publish src/Host --no-restore --configuration Release --output /app -p:RunAnalyzers=false -p:UseAppHost=false
+RUN dotnet publish src/Host --no-restore --configuration Release --runtime "$(cat /runtime)" --no-self-contained --output /app -p:RunAnalyzers=false -p:UseAppHost=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-# librdkafka speaks to Kafka. The ranking's day begins at midnight of a named time zone; an image that knows none is helped.
-RUN apt-get update \
- && apt-get install -y --no-install-recommends librdkafka1 $(test -e /usr/share/zoneinfo/Asia/Seoul || echo tzdata) \
- && rm -rf /var/lib/apt/lists/*
+# The ranking's day begins at midnight of a named time zone; an image that knows none is helped.
+RUN test -e /usr/share/zoneinfo/Asia/Seoul \
+ || (apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/*)
 WORKDIR /app
 COPY --from=build /app .
 COPY --chmod=755 deploy/healthcheck /usr/local/bin/healthcheck

@@ -4,7 +4,6 @@ using System.Globalization;
 using Authentication;
 using Http;
 using Serilog;
-using Serilog.Extensions.Hosting;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Http;
@@ -76,16 +75,16 @@ internal static class CommerceHost
 
     private static void AddLogging(WebApplicationBuilder builder)
     {
-        var logger = new LoggerConfiguration()
-            .ReadFrom.Configuration(builder.Configuration)
-            .Enrich.FromLogContext()
-            // Program says the same in one sentence that whoever runs the Host can act on.
-            .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
-            .CreateLogger();
-        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
-        builder.Services.AddSingleton<Serilog.ILogger>(logger);
-        builder.Services.AddSingleton(new DiagnosticContext(logger));
-        builder.Services.AddSingleton<IDiagnosticContext>(provider => provider.GetRequiredService<DiagnosticContext>());
+        builder.Logging.ClearProviders();
+        // Not Serilog's static logger, which all Hosts of a process, such as a test's, would share and the first to stop would close.
+        builder.Services.AddSerilog(
+            (_, logger) => logger
+                .ReadFrom.Configuration(builder.Configuration)
+                .Enrich.FromLogContext()
+                // Program says the same in one sentence that whoever runs the Host can act on.
+                .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
+                .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture),
+            preserveStaticLogger: true,
+            writeToProviders: true);
     }
 }

@@ -2,6 +2,7 @@ namespace Commerce.Balance.UnitTests;
 
 using Application;
 using Mapster;
+using Microsoft.Extensions.Time.Testing;
 using SharedKernel;
 
 /// <summary>Values that a test needs and does not care about.</summary>
@@ -11,7 +12,7 @@ internal static class Some
 
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 0, 0, 123, TimeSpan.Zero);
 
-    public static TimeProvider Clock { get; } = new FixedClock();
+    public static TimeProvider Clock { get; } = new FakeTimeProvider(Now.AddTicks(4_567));
 
     public static TypeAdapterConfig Mappings { get; } = NewMappings();
 
@@ -20,10 +21,5 @@ internal static class Some
         var config = new TypeAdapterConfig();
         new BalanceMappings(new Currency("KRW")).Register(config);
         return config;
-    }
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now.AddTicks(4_567);
     }
 }

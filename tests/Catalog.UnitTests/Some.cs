@@ -3,6 +3,7 @@ namespace Commerce.Catalog.UnitTests;
 using Application;
 using Domain;
 using Mapster;
+using Microsoft.Extensions.Time.Testing;
 using SharedKernel;
 
 /// <summary>Values that tests begin with.</summary>
@@ -12,7 +13,7 @@ internal static class Some
 
     public static readonly Guid OrderId = Guid.Parse("01982f3e-7b00-7c41-9a6e-0d5c2f1b8a11");
 
-    public static TimeProvider Clock { get; } = new StandingClock();
+    public static TimeProvider Clock { get; } = new FakeTimeProvider(Now);
 
     public static TypeAdapterConfig Mappings()
     {
@@ -24,9 +25,4 @@ internal static class Some
     public static Product Product(string name = "Dripper", long stock = 10) => Domain.Product.Create(name, "For two cups.", 24_000, stock, Now.AddDays(-1));
 
     public static Offer Offer(long id, long stock = 10, ProductStatus status = ProductStatus.Active, long version = 1) => new(id, $"Product {id}", id * 100, stock, status, version);
-
-    private sealed class StandingClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,6 +1,7 @@
 namespace Commerce.Coupon.UnitTests;
 
 using Application;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 public sealed class CloseCampaignTests
@@ -55,7 +56,7 @@ public sealed class CloseCampaignTests
 
     private Task<SharedKernel.Result<CampaignAnswer>> CloseAsync(string code)
     {
-        var clock = new ManualTime(Some.Now);
+        var clock = new FakeTimeProvider(Some.Now);
         return new CloseCampaignHandler(coupons, soldOut, afterCommit, Some.Mappings(clock), clock).Handle(new CloseCampaign(code), CancellationToken.None);
     }
 }

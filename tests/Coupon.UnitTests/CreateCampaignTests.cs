@@ -2,11 +2,12 @@ namespace Commerce.Coupon.UnitTests;
 
 using Application;
 using Domain;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 public sealed class CreateCampaignTests
 {
-    private readonly ManualTime clock = new(Some.Now);
+    private readonly FakeTimeProvider clock = new(Some.Now);
     private readonly ICouponRepository coupons = Substitute.For<ICouponRepository>();
 
     [Fact]

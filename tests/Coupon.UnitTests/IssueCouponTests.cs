@@ -4,6 +4,7 @@ using Application;
 using Balance.Contracts;
 using Domain;
 using MediatR;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using SharedKernel;
 
@@ -13,7 +14,7 @@ public sealed class IssueCouponTests
     private readonly ISender sender = Substitute.For<ISender>();
     private readonly SoldOutCampaigns soldOut = new(TimeProvider.System);
     private readonly List<Action> afterCommit = [];
-    private readonly ManualTime clock = new(Some.Now);
+    private readonly FakeTimeProvider clock = new(Some.Now);
 
     public IssueCouponTests()
     {

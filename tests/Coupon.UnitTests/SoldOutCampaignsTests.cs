@@ -3,10 +3,11 @@ namespace Commerce.Coupon.UnitTests;
 using System.Globalization;
 using Application;
 using Domain;
+using Microsoft.Extensions.Time.Testing;
 
 public sealed class SoldOutCampaignsTests
 {
-    private readonly ManualTime time = new(Some.Now);
+    private readonly FakeTimeProvider time = new(Some.Now);
     private readonly SoldOutCampaigns soldOut;
     private int reads;
 
@@ -39,7 +40,7 @@ public sealed class SoldOutCampaignsTests
         var campaign = Some.Campaign(total: 1, issued: 1);
         soldOut.Suspect("SPRING");
         await FindAsync("SPRING", campaign);
-        time.Now += SoldOutCampaigns.MaxAge;
+        time.Advance(SoldOutCampaigns.MaxAge);
         var closed = Some.Campaign(total: 1, issued: 1);
 
         (await FindAsync("SPRING", closed)).ShouldBeSameAs(closed);

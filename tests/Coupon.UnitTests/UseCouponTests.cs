@@ -3,6 +3,7 @@ namespace Commerce.Coupon.UnitTests;
 using Application;
 using Contracts;
 using Domain;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 public sealed class UseCouponTests
@@ -44,5 +45,5 @@ public sealed class UseCouponTests
     private void Coupon(IssuedCoupon coupon) => coupons.FindCouponAsync(Some.CouponId, Some.User, Arg.Any<CancellationToken>()).Returns(coupon);
 
     private Task<SharedKernel.Result<CouponDiscount>> UseAsync(long subtotal) =>
-        new UseCouponHandler(coupons, new ManualTime(Some.Now)).Handle(new UseCoupon(Some.User, Some.CouponId, Some.OrderId, subtotal), CancellationToken.None);
+        new UseCouponHandler(coupons, new FakeTimeProvider(Some.Now)).Handle(new UseCoupon(Some.User, Some.CouponId, Some.OrderId, subtotal), CancellationToken.None);
 }

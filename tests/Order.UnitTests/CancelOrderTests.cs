@@ -57,11 +57,11 @@ public sealed class CancelOrderTests
     {
         neighbours.Settings.RefundDays = 2;
         var order = neighbours.Keep(Some.Order(OrderStatus.Paid));
-        neighbours.Clock.Now = Some.Now.AddDays(2).AddMilliseconds(1);
+        neighbours.Clock.SetUtcNow(Some.Now.AddDays(2).AddMilliseconds(1));
 
         (await neighbours.CancelAsync(order)).Error!.Facts!["orderStatus"].ShouldBe("paid");
         neighbours.Story.ShouldBe(["RequireAccount"]);
-        neighbours.Clock.Now = Some.Now.AddDays(2);
+        neighbours.Clock.AdjustTime(Some.Now.AddDays(2));
         (await neighbours.CancelAsync(order)).IsSuccess.ShouldBeTrue();
     }
 
@@ -80,11 +80,11 @@ public sealed class CancelOrderTests
     public async Task An_order_past_its_time_is_closed_once()
     {
         var order = neighbours.Keep(Some.Order(couponId: Some.CouponId));
-        neighbours.Clock.Now = Some.Now + Some.ReservationTime - TimeSpan.FromMilliseconds(1);
+        neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime - TimeSpan.FromMilliseconds(1));
         await neighbours.ExpireAsync(order);
         neighbours.Story.ShouldBeEmpty();
 
-        neighbours.Clock.Now = Some.Now + Some.ReservationTime;
+        neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime);
         await neighbours.ExpireAsync(order);
         await neighbours.ExpireAsync(order);
 
@@ -100,7 +100,7 @@ public sealed class CancelOrderTests
     public async Task The_sweep_leaves_alone_what_somebody_else_closed_first(OrderStatus status)
     {
         var order = neighbours.Keep(Some.Order(status));
-        neighbours.Clock.Now = Some.Now.AddDays(1);
+        neighbours.Clock.SetUtcNow(Some.Now.AddDays(1));
 
         (await neighbours.ExpireAsync(order)).IsSuccess.ShouldBeTrue();
         (await neighbours.ExpireAsync(Some.Order())).IsSuccess.ShouldBeTrue();

@@ -7,6 +7,7 @@ using Contracts;
 using Coupon.Contracts;
 using Domain;
 using MediatR;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using SharedKernel;
 
@@ -44,7 +45,7 @@ internal sealed class Neighbours
 
     public OrderSettings Settings { get; } = new();
 
-    public ManualTime Clock { get; } = new(Some.Now);
+    public FakeTimeProvider Clock { get; } = new(Some.Now);
 
     /// <summary>What happened, in order: messages, the order's row, events.</summary>
     public List<string> Story { get; } = [];

@@ -27,7 +27,7 @@ public sealed class OrderingTests
     [Fact]
     public async Task An_order_is_told_as_placed_even_if_its_time_ran_out_meanwhile()
     {
-        neighbours.Orders.WhenForAnyArgs(orders => orders.AddAsync(null!, default)).Do(_ => neighbours.Clock.Now = Some.Now + Some.ReservationTime);
+        neighbours.Orders.WhenForAnyArgs(orders => orders.AddAsync(null!, default)).Do(_ => neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime));
 
         (await neighbours.PlaceAsync(Some.Request())).Value!.Status.ShouldBe(OrderStatus.Expired);
 

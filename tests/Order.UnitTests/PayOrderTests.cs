@@ -91,7 +91,7 @@ public sealed class PayOrderTests
         var order = neighbours.Keep(Some.Order());
         neighbours.Answer<DebitWallet, Debit>(command =>
         {
-            neighbours.Clock.Now = Some.Now + Some.ReservationTime;
+            neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime);
             return new Debit(new Payment(Some.TransactionId, command.Amount, 700), 2_700);
         });
 
@@ -106,7 +106,7 @@ public sealed class PayOrderTests
         var order = neighbours.Keep(Some.Order());
         (await neighbours.PayAsync(order, "bob")).Error!.Code.ShouldBe("order.not_found");
         (await neighbours.PayAsync(Some.Order())).Error!.Code.ShouldBe("order.not_found");
-        neighbours.Clock.Now = Some.Now + Some.ReservationTime;
+        neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime);
         (await neighbours.PayAsync(order)).Error!.Code.ShouldBe("order.expired");
 
         neighbours.Story.Distinct(StringComparer.Ordinal).ShouldBe(["RequireAccount"]);
@@ -118,7 +118,7 @@ public sealed class PayOrderTests
         var order = neighbours.Keep(Some.Order());
         neighbours.Answer<DebitWallet, Debit>(command =>
         {
-            neighbours.Clock.Now = Some.Now + Some.ReservationTime + TimeSpan.FromSeconds(5);
+            neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime + TimeSpan.FromSeconds(5));
             return new Debit(new Payment(Some.TransactionId, command.Amount, 700), 700 + command.Amount);
         });
 

@@ -66,11 +66,3 @@ internal static class Some
         return config;
     }
 }
-
-/// <summary>A clock that a test sets.</summary>
-internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}

@@ -3,6 +3,7 @@ namespace Commerce.SharedKernel.UnitTests;
 using Infrastructure.Leases;
 using Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 /// <summary>What an error says of the database: whether the session is kept, and what the caller is told.</summary>
@@ -140,31 +141,23 @@ public sealed class DatabaseFaultTests
 
 public sealed class KnownTests
 {
-    private readonly Stopwatch clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void A_holder_counts_from_before_its_beat_and_whoever_waits_from_after_its_look()
     {
         var (ours, others) = (new Known(), new Known());
-        var (before, after) = (0L, TimeSpan.FromSeconds(5).Ticks);
-        clock.Now = after;
+        var before = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var after = clock.GetTimestamp();
         ours.See(new Lease { Name = "l", Holder = "self", Term = 1, Beat = 1 }, before, after, "self");
         others.See(new Lease { Name = "l", Holder = "other", Term = 1, Beat = 1 }, before, after, "self");
 
         // The look took five seconds: the holder no longer believes, and whoever waits has not waited yet.
         ours.IsHeld(clock, LeaseKeeper.Validity).ShouldBeFalse();
-        clock.Now = after + LeaseKeeper.Patience.Ticks - 1;
+        clock.Advance(LeaseKeeper.Patience - TimeSpan.FromTicks(1));
         others.HasStoodStill(new Lease { Name = "l", Holder = "other", Term = 1, Beat = 1 }, clock).ShouldBeFalse();
-        clock.Now++;
+        clock.Advance(TimeSpan.FromTicks(1));
         others.HasStoodStill(new Lease { Name = "l", Holder = "other", Term = 1, Beat = 1 }, clock).ShouldBeTrue();
-    }
-
-    private sealed class Stopwatch : TimeProvider
-    {
-        public long Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now;
     }
 }

@@ -3,6 +3,7 @@ namespace Commerce.SharedKernel.UnitTests;
 using System.Buffers.Text;
 using System.Text;
 using Infrastructure.Persistence;
+using Microsoft.Extensions.Time.Testing;
 
 public sealed class CursorTests
 {
@@ -77,7 +78,7 @@ public sealed class TimeTests
     [Fact]
     public void Now_is_cut_to_milliseconds_and_not_rounded()
     {
-        var now = new FixedClock(new DateTimeOffset(2026, 1, 31, 9, 0, 0, 999, TimeSpan.FromHours(9)).AddTicks(9_999)).Now();
+        var now = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 0, 0, 999, TimeSpan.FromHours(9)).AddTicks(9_999)).Now();
         now.ShouldBe(new DateTimeOffset(2026, 1, 31, 0, 0, 0, 999, TimeSpan.Zero));
         now.Offset.ShouldBe(TimeSpan.Zero);
     }
@@ -88,9 +89,4 @@ public sealed class TimeTests
     [InlineData("2026-01-31T09:00:00+09:00", 491_616)]
     public void Hours_are_counted_in_UTC(string instant, long hour) =>
         DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).HourNumber().ShouldBe(hour);
-
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

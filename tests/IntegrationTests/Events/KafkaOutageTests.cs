@@ -18,7 +18,8 @@ public sealed class KafkaOutageTests
         using var kafka = new MockKafka();
         kafka.TakeDown();
         var log = new Lines();
-        await using var shop = await Shop.StartAsync(kafka.Settings, services => services.AddSingleton<ILoggerProvider>(log));
+        var settings = new Dictionary<string, string>(kafka.Settings) { ["Serilog:MinimumLevel:Override:" + typeof(SinkStates).Namespace] = "Information" };
+        await using var shop = await Shop.StartAsync(settings, services => services.AddSingleton<ILoggerProvider>(log));
         var product = await shop.NewProductAsync(price: 1, stock: 10_000);
         var orders = (await shop.CheckoutAsync(product, 500)).ToList();
         await HealthBecomesAsync(shop, "Degraded");

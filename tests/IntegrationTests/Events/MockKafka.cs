@@ -9,9 +9,9 @@ using Harness;
 /// </summary>
 internal sealed partial class MockKafka : IDisposable
 {
-    public const string Library = "librdkafka.so.1";
     public const string Topic = "commerce.orders";
 
+    private const string Library = "librdkafka";
     private const int Broker = 1;
     /// <summary>Enough that none outgrows what the mock keeps of it, 5 MB.</summary>
     private const int Partitions = 16;
@@ -20,8 +20,16 @@ internal sealed partial class MockKafka : IDisposable
     private const short ProduceRequest = 0;
     private const int ErrorLength = 512;
 
+    /// <summary>The files of the package, of which one fits the machine: the producer under test is in it too.</summary>
+    private static readonly string[] Files = [Library, "centos8-librdkafka", "alpine-librdkafka"];
+
+    private static readonly IntPtr Loaded = Files.Select(file => NativeLibrary.TryLoad(file, typeof(Confluent.Kafka.Library).Assembly, null, out var handle) ? handle : IntPtr.Zero)
+        .FirstOrDefault(handle => handle != IntPtr.Zero);
+
     private readonly IntPtr client;
     private readonly IntPtr cluster;
+
+    static MockKafka() => NativeLibrary.SetDllImportResolver(typeof(MockKafka).Assembly, (library, _, _) => library == Library ? Loaded : IntPtr.Zero);
 
     public MockKafka()
     {
@@ -43,6 +51,9 @@ internal sealed partial class MockKafka : IDisposable
         BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(cluster))!;
         rd_kafka_mock_topic_create(cluster, Topic, Partitions, 1).ShouldBe(0);
     }
+
+    /// <summary>Whether the package has a file for this kind of machine.</summary>
+    public static bool IsThere => Loaded != IntPtr.Zero;
 
     public string BootstrapServers { get; }
 

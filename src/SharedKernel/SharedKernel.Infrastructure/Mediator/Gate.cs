@@ -46,14 +46,14 @@ internal sealed class GateBehavior<TCommand, TOutcome>(UnitOfWork work, CurrentR
     private readonly IGate<TCommand, TOutcome>? gate = gates.SingleOrDefault();
 
     public Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
-        gate is null || work.IsOpen ? next() : ThroughAsync(gate, request, next, cancellationToken);
+        gate is null || work.IsOpen ? next(cancellationToken) : ThroughAsync(gate, request, next, cancellationToken);
 
     private async Task<TOutcome> ThroughAsync(IGate<TCommand, TOutcome> asked, TCommand command, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
     {
         var admission = await asked.EnterAsync(command, current.Context, cancellationToken);
         using (admission.Pass)
         {
-            return admission.Answered ? admission.Answer! : await next();
+            return admission.Answered ? admission.Answer! : await next(cancellationToken);
         }
     }
 }

@@ -10,13 +10,13 @@ internal sealed class IdempotencyBehavior<TCommand, TOutcome>(UnitOfWork work, C
     where TOutcome : IOutcome<TOutcome>
 {
     public Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
-        work.IsOpen || current.Context is not { Idempotency: { } key, UserId: { } userId } ? next()
-        : key.IsWellFormed ? OnceAsync(userId, key, next)
+        work.IsOpen || current.Context is not { Idempotency: { } key, UserId: { } userId } ? next(cancellationToken)
+        : key.IsWellFormed ? OnceAsync(userId, key, next, cancellationToken)
         : Task.FromResult(TOutcome.Refused(PlatformErrors.Invalid("Idempotency-Key", $"must be 1 to {IdempotencyRequest.MaxLength} visible ASCII characters")));
 
-    private async Task<TOutcome> OnceAsync(string userId, IdempotencyRequest key, RequestHandlerDelegate<TOutcome> next)
+    private async Task<TOutcome> OnceAsync(string userId, IdempotencyRequest key, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
     {
         using var place = running.TryBegin(userId, key, out var refusal);
-        return refusal is null ? await next() : TOutcome.Refused(refusal);
+        return refusal is null ? await next(cancellationToken) : TOutcome.Refused(refusal);
     }
 }

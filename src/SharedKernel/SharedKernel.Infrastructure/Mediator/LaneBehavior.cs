@@ -15,7 +15,7 @@ internal sealed class LaneBehavior<TCommand, TOutcome>(UnitOfWork work, CurrentR
     private static readonly string Module = Names.ModuleOf(typeof(TCommand));
 
     public Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
-        work.IsOpen ? work.StepAsync(Module, () => next(), cancellationToken) : SendAsync(request, cancellationToken);
+        work.IsOpen ? work.StepAsync(Module, () => next(cancellationToken), cancellationToken) : SendAsync(request, cancellationToken);
 
     private async Task<TOutcome> SendAsync(TCommand command, CancellationToken cancellationToken)
     {

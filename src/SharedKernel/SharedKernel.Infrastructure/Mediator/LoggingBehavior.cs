@@ -17,14 +17,14 @@ internal sealed partial class LoggingBehavior<TCommand, TOutcome>(UnitOfWork wor
         var level = work.IsOpen || current.Context.IsHost ? LogLevel.Debug : LogLevel.Information;
         if (!logger.IsEnabled(level))
         {
-            return await next();
+            return await next(cancellationToken);
         }
 
         var started = Stopwatch.GetTimestamp();
         TOutcome outcome;
         try
         {
-            outcome = await next();
+            outcome = await next(cancellationToken);
         }
         catch
         {

@@ -11,12 +11,12 @@ internal sealed class OneAtATimeBehavior<TCommand, TOutcome>(UnitOfWork work, Co
     where TOutcome : IOutcome<TOutcome>
 {
     public Task<TOutcome> Handle(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
-        work.IsOpen || !turns.AreNeeded ? next() : InTurnAsync(request, next, cancellationToken);
+        work.IsOpen || !turns.AreNeeded ? next(cancellationToken) : InTurnAsync(request, next, cancellationToken);
 
     private async Task<TOutcome> InTurnAsync(TCommand request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
     {
         using var turn = await turns.WaitAsync(request.Turn, cancellationToken);
-        return turn.IsAcquired ? await next() : TOutcome.Refused(PlatformErrors.Overloaded);
+        return turn.IsAcquired ? await next(cancellationToken) : TOutcome.Refused(PlatformErrors.Overloaded);
     }
 }
 

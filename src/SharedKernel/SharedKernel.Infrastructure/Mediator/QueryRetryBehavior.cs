@@ -14,19 +14,19 @@ internal sealed class QueryRetryBehavior<TQuery, TOutcome>(UnitOfWork work, IDat
     private static readonly bool IsQuery = !typeof(ICommandMessage).IsAssignableFrom(typeof(TQuery));
 
     public Task<TOutcome> Handle(TQuery request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
-        IsQuery && database.IsShared && work.Connection is null ? TwiceAsync(next) : next();
+        IsQuery && database.IsShared && work.Connection is null ? TwiceAsync(next, cancellationToken) : next(cancellationToken);
 
-    private async Task<TOutcome> TwiceAsync(RequestHandlerDelegate<TOutcome> next)
+    private async Task<TOutcome> TwiceAsync(RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
     {
         try
         {
-            return await next();
+            return await next(cancellationToken);
         }
         catch (Exception e) when (database.IsConnectionLost(e))
         {
             database.ForgetReadConnections();
         }
 
-        return await next();
+        return await next(cancellationToken);
     }
 }

@@ -15,13 +15,13 @@ internal sealed class ValidationBehavior<TMessage, TOutcome>(IEnumerable<IValida
     {
         if (validator is null)
         {
-            return next();
+            return next(cancellationToken);
         }
 
         var found = validator.Validate(request);
         if (found.IsValid)
         {
-            return next();
+            return next(cancellationToken);
         }
 
         var errors = found.Errors

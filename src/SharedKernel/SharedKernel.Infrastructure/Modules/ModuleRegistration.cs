@@ -35,6 +35,7 @@ public static class ModuleRegistration
         });
 
         ValidatorOptions.Global.LanguageManager.Enabled = false;
+        services.AddValidatorsFromAssemblies(assemblies, ServiceLifetime.Singleton, includeInternalTypes: true);
         foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             AddByShape(services, type);
@@ -118,7 +119,7 @@ public static class ModuleRegistration
         foreach (var shape in type.GetInterfaces())
         {
             var definition = shape.IsGenericType ? shape.GetGenericTypeDefinition() : shape;
-            if (definition == typeof(IValidator<>) || definition == typeof(IGate<,>) || definition == typeof(IListensTo<>) || definition == typeof(IOutsideListener))
+            if (definition == typeof(IGate<,>) || definition == typeof(IListensTo<>) || definition == typeof(IOutsideListener))
             {
                 services.AddSingleton(shape, type);
             }

@@ -1,24 +1,16 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox.Kafka;
 
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Persistence;
 
-/// <summary>Finds the native library and builds producers with it. Nothing of it is touched where no Kafka is configured.</summary>
+/// <summary>Builds producers with the native library. Nothing of it is touched where no Kafka is configured.</summary>
 internal static class KafkaLibrary
 {
     private const string Name = "librdkafka";
 
-    /// <summary>The name under which distributions install it for programs; the plain one comes with packages for developers.</summary>
-    private const string SystemName = "librdkafka.so.1";
-
-    private static readonly Lock Gate = new();
-    private static bool isPrepared;
-
     /// <summary>Builds a producer; it connects by itself, now or later. Throws <see cref="StartupException"/> for settings that cannot work.</summary>
     public static IProducer<string, byte[]> Build(KafkaSettings settings, Action<Error> onError, Action<LogMessage> onLog)
     {
-        Prepare();
         if (KafkaProperties.FindFault(settings) is { } fault)
         {
             throw new StartupException(fault);
@@ -34,7 +26,7 @@ internal static class KafkaLibrary
         }
         catch (Exception e) when (IsMissing(e))
         {
-            reason = $"DataPlatform:Sinks names Kafka, which needs the native library {Name} of this system (Debian and Ubuntu: apt-get install librdkafka1), and it cannot be loaded.";
+            reason = $"DataPlatform:Sinks names Kafka, which needs the native library {Name}. It comes with Commerce, but not for this kind of machine, or not as it can be loaded here.";
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
         {
@@ -43,21 +35,6 @@ internal static class KafkaLibrary
 
         // Without its cause, which may quote a secret.
         throw new StartupException(reason);
-    }
-
-    private static void Prepare()
-    {
-        lock (Gate)
-        {
-            if (!isPrepared)
-            {
-                isPrepared = true;
-                NativeLibrary.SetDllImportResolver(
-                    typeof(Library).Assembly,
-                    (library, assembly, path) =>
-                        library == Name && !NativeLibrary.TryLoad(library, assembly, path, out var handle) && NativeLibrary.TryLoad(SystemName, out handle) ? handle : IntPtr.Zero);
-            }
-        }
     }
 
     private static bool IsMissing(Exception exception) =>
