@@ -50,7 +50,8 @@ internal sealed class RemoveForgottenKeysHandler(PlatformDbContext platform, Tim
         var forgotten = clock.Now() - IdempotencyRecord.Lifetime;
         var keys = await platform.IdempotencyRecords.Where(r => r.CreatedAt <= forgotten).OrderBy(r => r.CreatedAt).Select(r => r.Id)
             .Take(RemoveForgottenKeys.Batch).ToListAsync(cancellationToken);
-        return keys.Count == 0 ? 0 : await platform.IdempotencyRecords.Where(r => keys.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
+        // The condition again: since the look, a request may have taken an old key over, and its record is new.
+        return keys.Count == 0 ? 0 : await platform.IdempotencyRecords.Where(r => keys.Contains(r.Id) && r.CreatedAt <= forgotten).ExecuteDeleteAsync(cancellationToken);
     }
 }
 
