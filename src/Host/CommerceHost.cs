@@ -35,7 +35,6 @@ internal static class CommerceHost
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.AddCommerce(builder.Configuration, Modules.All);
         builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
-        builder.Services.AddSingleton<IAuthenticationProblems, AuthenticationProblems>();
         builder.Services.AddCommerceCors();
         builder.Services.AddReferenceDocument();
         builder.Services.AddSingleton<Pings>();

@@ -11,12 +11,13 @@ internal static class Welcome
     {
         var address = app.Urls.FirstOrDefault()?.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
         Console.Error.WriteLine($"\nCommerce is open: {address}\nReference:        {address}/docs");
-        var issuer = app.Services.GetRequiredService<DevTokens>();
-        if (Issue(issuer, "demo", Roles.Customer) is not { } demo || Issue(issuer, "admin", Roles.Admin) is not { } admin)
+        var tokens = app.Services.GetRequiredService<DevTokens>();
+        if (!tokens.IsEnabled)
         {
             return;
         }
 
+        var (demo, admin) = (tokens.Issue("demo", Roles.Customer), tokens.Issue("admin", Roles.Admin));
         Console.Error.WriteLine($$"""
 
             Token of demo (customer): {{demo}}
@@ -27,7 +28,4 @@ internal static class Welcome
 
             """);
     }
-
-    private static string? Issue(DevTokens tokens, string userId, string role) =>
-        tokens.Issue(userId, role, System.Net.IPAddress.Loopback) is DevTokenOutcome.Issued issued ? issued.AccessToken : null;
 }

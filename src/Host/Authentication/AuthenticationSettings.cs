@@ -1,8 +1,8 @@
 namespace Commerce.Host.Authentication;
 
 /// <summary>
-/// What the configuration section <c>Auth</c> says about whose tokens are believed. Checked at start by
-/// <see cref="AuthenticationSettingsValidator"/>; nothing here changes while the Host runs.
+/// The configuration section <c>Auth</c>: whose tokens are accepted. Checked at start by <see cref="AuthenticationSettingsValidator"/>;
+/// nothing here changes while the Host runs.
 /// </summary>
 internal sealed class AuthenticationSettings
 {
@@ -15,15 +15,24 @@ internal sealed class AuthenticationSettings
     /// <summary>Whether the Host issues and accepts tokens of its own for trying things out; Development only.</summary>
     public bool DevTokens { get; set; }
 
-    /// <summary>The only <c>iss</c> that is accepted (RFC 7519, 4.1.1); not checked when left out.</summary>
+    /// <summary>
+    /// An accepted <c>iss</c> (RFC 7519, 4.1.1). With <see cref="Authority"/> the issuer of its metadata is accepted as well; without both
+    /// <c>iss</c> is not checked.
+    /// </summary>
     public string? Issuer { get; set; }
 
-    /// <summary>The value that <c>aud</c> must hold (RFC 7519, 4.1.3); not checked when left out.</summary>
+    /// <summary>The value that <c>aud</c> must hold (RFC 7519, 4.1.3); required with <see cref="Authority"/>, otherwise not checked when left out.</summary>
     public string? Audience { get; set; }
 
     /// <summary>
-    /// Where the signing authority publishes its keys (RFC 7517), fetched while the Host runs; <c>https</c>, or a loopback address. None
-    /// are fetched when left out.
+    /// The address of an OpenID Connect provider. Its metadata (OpenID Connect Discovery 1.0, 4) name its issuer and where its keys are;
+    /// <c>https</c>, or a loopback address. Not together with <see cref="JwksUrl"/>.
+    /// </summary>
+    public string? Authority { get; set; }
+
+    /// <summary>
+    /// Where a signing authority without metadata publishes its keys (RFC 7517); <c>https</c>, or a loopback address. None are fetched
+    /// when this and <see cref="Authority"/> are left out.
     /// </summary>
     public string? JwksUrl { get; set; }
 

@@ -1,6 +1,5 @@
 namespace Commerce.Host.Authentication;
 
-using Jwks;
 using Microsoft.Extensions.Options;
 
 /// <summary>
@@ -9,14 +8,16 @@ using Microsoft.Extensions.Options;
 /// </summary>
 internal sealed class AuthenticationSettingsValidator(IHostEnvironment environment) : IValidateOptions<AuthenticationSettings>
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, AuthenticationSettings options)
     {
         var faults = new List<string>();
         AddFaultOfName(faults, nameof(options.Issuer), options.Issuer);
         AddFaultOfName(faults, nameof(options.Audience), options.Audience);
         AddFaultsOfKeys(faults, options.SigningKeys);
-        AddFaultOfJwksUrl(faults, options.JwksUrl);
+        AddFaultOfAddress(faults, nameof(options.Authority), options.Authority, "/tenant");
+        AddFaultOfAddress(faults, nameof(options.JwksUrl), options.JwksUrl, "/jwks.json");
+        AddFaultsOfAuthority(faults, options);
         if (!environment.IsDevelopment())
         {
             AddFaultsOutsideDevelopment(faults, options);
@@ -44,18 +45,32 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
 
         for (var index = 0; index < keys.Count; index++)
         {
-            if (!SigningKeyReader.TryRead(keys[index], out _, out var fault))
+            if (!SigningKeys.TryRead(keys[index], out _, out var fault))
             {
                 faults.Add($"{Key(nameof(AuthenticationSettings.SigningKeys))}:{index}:{fault.Member} {fault.Problem}");
             }
         }
     }
 
-    private void AddFaultOfJwksUrl(List<string> faults, string? url)
+    private void AddFaultOfAddress(List<string> faults, string key, string? address, string example)
     {
-        if (url is not null && JwksAddress.FaultOf(url, environment.IsDevelopment()) is { } fault)
+        if (address is not null && AuthorityAddress.FaultOf(address, environment.IsDevelopment(), example) is { } fault)
         {
-            faults.Add($"{Key(nameof(AuthenticationSettings.JwksUrl))} {fault}");
+            faults.Add($"{Key(key)} {fault}");
+        }
+    }
+
+    private static void AddFaultsOfAuthority(List<string> faults, AuthenticationSettings options)
+    {
+        if (options is { Authority: not null, JwksUrl: not null })
+        {
+            faults.Add($"{Key(nameof(options.Authority))} and {Key(nameof(options.JwksUrl))} are both set. The authority's metadata name the address of its keys: leave {Key(nameof(options.JwksUrl))} out.");
+        }
+
+        // An authority signs for many services; without an audience a token for any of them would be accepted here.
+        if (options is { Authority: not null, Audience: null })
+        {
+            faults.Add($"{Key(nameof(options.Audience))} is missing. With {Key(nameof(options.Authority))} it is required: tokens that were issued for other services would be accepted otherwise.");
         }
     }
 
@@ -67,10 +82,10 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
                 + "it lets anybody on this machine be anybody. It is for Development only.");
         }
 
-        if (options.SigningKeys.Count == 0 && options.JwksUrl is null)
+        if (options is { SigningKeys.Count: 0, Authority: null, JwksUrl: null })
         {
             var first = $"{Key(nameof(options.SigningKeys))}:0";
-            faults.Add($"{first} is missing: the environment {environment.EnvironmentName} needs a signing authority ({first}:Algorithm and {first}:Key, or {Key(nameof(options.JwksUrl))}).");
+            faults.Add($"{first} is missing: the environment {environment.EnvironmentName} needs a signing authority ({first}:Algorithm and {first}:Key, {Key(nameof(options.Authority))}, or {Key(nameof(options.JwksUrl))}).");
         }
     }
 

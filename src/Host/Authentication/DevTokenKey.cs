@@ -2,6 +2,7 @@ namespace Commerce.Host.Authentication;
 
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.IdentityModel.Tokens;
 
 /// <summary>
 /// The secret that signs the Host's own tokens: made once, kept in a file that only its owner reads, so that tokens survive a
@@ -18,29 +19,29 @@ internal sealed class DevTokenKey
 
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
-    private readonly string _directory;
-    private readonly TimeProvider _time;
-    private HmacSha256Key? _key;
+    private readonly string directory;
+    private readonly TimeProvider time;
+    private SymmetricSecurityKey? key;
 
     /// <summary>Touches no file before <see cref="LoadAsync"/>.</summary>
     /// <param name="time">Paces the wait for another Host.</param>
     /// <param name="directory">The setting <c>Data:Directory</c>, relative to the working directory.</param>
     public DevTokenKey(TimeProvider time, string directory)
     {
-        _time = time;
-        _directory = Path.GetFullPath(directory);
+        this.time = time;
+        this.directory = Path.GetFullPath(directory);
     }
 
     /// <summary>The key, once it is loaded.</summary>
-    public HmacSha256Key Key => _key ?? throw new InvalidOperationException("The key for dev tokens is not loaded.");
+    public SymmetricSecurityKey Key => key ?? throw new InvalidOperationException("The key for dev tokens is not loaded.");
 
     /// <summary>Reads the key; makes it if there is none yet.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_directory, FileName);
+        var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(_directory);
+            Directory.CreateDirectory(directory);
 
             // Rename alone does not do: it replaces, so of two Hosts the slower would take the key away from the faster.
             await using var turn = await TakeTurnAsync(path + ".lock", cancellationToken);
@@ -50,7 +51,7 @@ internal sealed class DevTokenKey
             }
         }
 
-        _key = new(Read(path));
+        key = new(Read(path));
     }
 
     private async Task<FileStream> TakeTurnAsync(string path, CancellationToken cancellationToken)
@@ -62,10 +63,10 @@ internal sealed class DevTokenKey
             {
                 return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
-            catch (Exception exception) when (++attempt < LockAttempts && exception is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (++attempt < LockAttempts && e is IOException or UnauthorizedAccessException)
             {
                 // Another Host is making the key (Windows says "unauthorized" while the lock is being deleted).
-                await Task.Delay(LockPause, _time, cancellationToken);
+                await Task.Delay(LockPause, time, cancellationToken);
             }
         }
     }

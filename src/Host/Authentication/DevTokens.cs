@@ -2,26 +2,33 @@ namespace Commerce.Host.Authentication;
 
 using System.Net;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 /// <summary>
-/// <c>POST /api/v1/dev/tokens</c>, without its HTTP: gives a token to anybody on this machine where <c>Auth:DevTokens</c> is
-/// true, and otherwise is not there.
+/// Tokens of the Host's own (RFC 7519, HS256) for trying things out: where <c>Auth:DevTokens</c> is true anybody on this machine may
+/// have one for any user, otherwise there are none.
 /// </summary>
-internal sealed class DevTokens(DevTokenIssuer issuer, IOptions<AuthenticationSettings> settings, LocalCaller isLocal)
+internal sealed class DevTokens(DevTokenKey key, IOptions<AuthenticationSettings> settings, TimeProvider clock, LocalCaller isLocal)
 {
-    private readonly bool _enabled = settings.Value.DevTokens;
+    /// <summary>A working day and the night after it.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Whether this caller may ask at all. To be asked before the body is looked at: what is not there finds no fault with it.</summary>
-    public bool IsAvailableTo(IPAddress? remoteIp) => _enabled && isLocal(remoteIp);
+    /// <summary>The <c>iss</c> of these tokens where <c>Auth:Issuer</c> is not set.</summary>
+    public const string Issuer = "urn:commerce:dev";
 
-    /// <summary>Issues a token for <paramref name="userId"/>; without a role, a customer's.</summary>
-    public DevTokenOutcome Issue(string? userId, string? role, IPAddress? remoteIp)
+    // The defaults of the library read the machine's clock.
+    private readonly JsonWebTokenHandler tokens = new() { SetDefaultTimesOnTokenCreation = false };
+
+    /// <summary>Whether tokens are issued at all.</summary>
+    public bool IsEnabled { get; } = settings.Value.DevTokens;
+
+    /// <summary>Whether this caller may ask. To be checked before the body is read: a route that does not exist has no faults to report.</summary>
+    public bool IsAvailableTo(IPAddress? remoteIp) => IsEnabled && isLocal(remoteIp);
+
+    /// <summary>What is wrong with a request for a token, by field; empty when nothing is.</summary>
+    public static IReadOnlyDictionary<string, string[]> FaultsOf(string? userId, string? role)
     {
-        if (!IsAvailableTo(remoteIp))
-        {
-            return new DevTokenOutcome.NotAvailable();
-        }
-
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (!UserId.IsValid(userId))
         {
@@ -33,12 +40,26 @@ internal sealed class DevTokens(DevTokenIssuer issuer, IOptions<AuthenticationSe
             errors["role"] = [$"Must be {Roles.Customer} or {Roles.Admin}."];
         }
 
-        if (errors.Count > 0)
-        {
-            return new DevTokenOutcome.Invalid(errors);
-        }
+        return errors;
+    }
 
-        var token = issuer.Issue(userId!, role ?? Roles.Customer);
-        return new DevTokenOutcome.Issued(token.AccessToken, BearerHandler.SchemeName, token.ExpiresInSeconds);
+    /// <summary>Issues a token; both values are checked already.</summary>
+    public string Issue(string userId, string? role)
+    {
+        var now = clock.GetUtcNow();
+        return tokens.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = settings.Value.Issuer ?? Issuer,
+            Audience = settings.Value.Audience,
+            IssuedAt = now.UtcDateTime,
+            Expires = (now + Lifetime).UtcDateTime,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [JwtRegisteredClaimNames.Sub] = userId,
+                [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7(now).ToString(),
+                [Roles.Claim] = role ?? Roles.Customer,
+            },
+            SigningCredentials = new(key.Key, SecurityAlgorithms.HmacSha256),
+        });
     }
 }

@@ -3,12 +3,11 @@ namespace Commerce.Host.Authentication;
 using Microsoft.Extensions.Options;
 
 /// <summary>
-/// Has every key read before anything listens: a key that cannot be read is a fault of the start, not of the first request.
+/// Reads or makes the key for dev tokens before anything listens: a key that cannot be read is a fault of the start, not of the first request.
 /// </summary>
-internal sealed class KeysAtStart(IOptions<AuthenticationSettings> settings, DevTokenKey devTokenKey, IServiceProvider services)
-    : IHostedLifecycleService
+internal sealed class KeysAtStart(IOptions<AuthenticationSettings> settings, DevTokenKey devTokenKey) : IHostedLifecycleService
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         // A Host that takes no dev tokens makes no key for them.
@@ -16,22 +15,20 @@ internal sealed class KeysAtStart(IOptions<AuthenticationSettings> settings, Dev
         {
             await devTokenKey.LoadAsync(cancellationToken);
         }
-
-        services.GetRequiredService<IVerificationKeySource>();
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

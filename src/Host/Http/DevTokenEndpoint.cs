@@ -41,11 +41,14 @@ internal static class DevTokenEndpoint
         }
 
         var body = await Body<DevTokenRequest>.BindAsync(context);
-        return body.Error is { } fault ? Answers.Refuse(fault) : tokens.Issue(body.Value.UserId, body.Value.Role, caller) switch
+        if (body.Error is { } fault)
         {
-            DevTokenOutcome.Issued issued => Results.Json(new DevTokenAnswer(issued.AccessToken, issued.TokenType, issued.ExpiresIn), WireJson.Options),
-            DevTokenOutcome.Invalid invalid => Answers.Refuse(PlatformErrors.Invalid(invalid.Errors)),
-            _ => Answers.Refuse(PlatformErrors.RouteNotFound),
-        };
+            return Answers.Refuse(fault);
+        }
+
+        var errors = DevTokens.FaultsOf(body.Value.UserId, body.Value.Role);
+        return errors.Count > 0
+            ? Answers.Refuse(PlatformErrors.Invalid(errors))
+            : Results.Json(new DevTokenAnswer(tokens.Issue(body.Value.UserId, body.Value.Role), "Bearer", (int)DevTokens.Lifetime.TotalSeconds), WireJson.Options);
     }
 }

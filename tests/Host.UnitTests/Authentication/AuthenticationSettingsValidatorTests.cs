@@ -24,7 +24,7 @@ public sealed class AuthenticationSettingsValidatorTests
     [InlineData("Staging")]
     public void Refuses_a_start_without_a_signing_authority_outside_Development(string environment) =>
         FaultsOf(environment).ShouldHaveSingleItem().ShouldBe(
-            $"Auth:SigningKeys:0 is missing: the environment {environment} needs a signing authority (Auth:SigningKeys:0:Algorithm and Auth:SigningKeys:0:Key, or Auth:JwksUrl).");
+            $"Auth:SigningKeys:0 is missing: the environment {environment} needs a signing authority (Auth:SigningKeys:0:Algorithm and Auth:SigningKeys:0:Key, Auth:Authority, or Auth:JwksUrl).");
 
     [Theory]
     [InlineData("Production")]
@@ -177,6 +177,24 @@ public sealed class AuthenticationSettingsValidatorTests
         FaultsOfSettings(environment, new AuthenticationSettings { JwksUrl = url }).ShouldBeEmpty();
 
     [Theory]
+    [InlineData("Production", "https://login.test/tenant/")]
+    [InlineData("Production", "http://127.0.0.1:8080")]
+    [InlineData("Development", "http://login.test")]
+    public void An_authority_takes_the_place_of_keys(string environment, string authority) =>
+        FaultsOfSettings(environment, new AuthenticationSettings { Authority = authority, Audience = "commerce" }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public void An_authority_needs_an_audience_for_it_signs_for_others_too(string environment) =>
+        FaultsOfSettings(environment, new AuthenticationSettings { Authority = "https://login.test" }).ShouldHaveSingleItem().ShouldStartWith("Auth:Audience is missing.");
+
+    [Fact]
+    public void An_authority_names_the_address_of_its_keys_itself() =>
+        FaultsOfSettings("Production", new AuthenticationSettings { Authority = "https://login.test", JwksUrl = "https://login.test/jwks.json", Audience = "commerce" })
+            .ShouldHaveSingleItem().ShouldStartWith("Auth:Authority and Auth:JwksUrl are both set.");
+
+    [Theory]
     [InlineData("Production", "http://login.test/jwks.json", "must be an https URL")]
     [InlineData("Staging", "http://localhost.login.test/jwks.json", "must be an https URL")]
     [InlineData("Production", "http://127.0.0.1.login.test/jwks.json", "must be an https URL")]
@@ -195,6 +213,7 @@ public sealed class AuthenticationSettingsValidatorTests
 
         fault.ShouldStartWith($"Auth:JwksUrl {problem}");
         fault.ShouldNotContain("secret");
+        FaultsOfSettings(environment, new AuthenticationSettings { Authority = url, Audience = "commerce" }).ShouldHaveSingleItem().ShouldStartWith($"Auth:Authority {problem}");
     }
 
     [Fact]

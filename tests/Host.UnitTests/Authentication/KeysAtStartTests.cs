@@ -1,7 +1,6 @@
 namespace Commerce.Host.UnitTests.Authentication;
 
 using Commerce.Host.Authentication;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 public sealed class KeysAtStartTests : IDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly string directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-    public KeysAtStartTests() => Directory.CreateDirectory(_directory);
+    public KeysAtStartTests() => Directory.CreateDirectory(directory);
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => Directory.Delete(directory, recursive: true);
 
     [Fact]
     public async Task A_Host_with_dev_tokens_starts_with_a_key_of_its_own()
@@ -21,8 +20,8 @@ public sealed class KeysAtStartTests : IDisposable
         using var host = HostOf("Development");
         await host.StartAsync();
 
-        File.Exists(Path.Combine(_directory, DevTokenKey.FileName)).ShouldBeTrue();
-        host.Services.GetRequiredService<IVerificationKeySource>().KeysFor("HS256").ShouldHaveSingleItem();
+        File.Exists(Path.Combine(directory, DevTokenKey.FileName)).ShouldBeTrue();
+        host.Services.GetRequiredService<DevTokenKey>().Key.KeySize.ShouldBe(256);
     }
 
     [Fact]
@@ -31,13 +30,13 @@ public sealed class KeysAtStartTests : IDisposable
         using var host = HostOf("Development", ("Auth:DevTokens", "false"));
         await host.StartAsync();
 
-        Directory.GetFiles(_directory).ShouldBeEmpty();
+        Directory.GetFiles(directory).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_broken_key_file_refuses_the_start()
     {
-        await File.WriteAllTextAsync(Path.Combine(_directory, DevTokenKey.FileName), "broken");
+        await File.WriteAllTextAsync(Path.Combine(directory, DevTokenKey.FileName), "broken");
         using var host = HostOf("Development");
 
         (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("dev-token.key");
@@ -57,14 +56,8 @@ public sealed class KeysAtStartTests : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
-        builder.Services.AddSingleton<IAuthenticationProblems, NoProblems>();
-        builder.Services.AddSingleton(new DevTokenKey(TimeProvider.System, _directory));
+        builder.Services.AddSingleton(new DevTokenKey(TimeProvider.System, directory));
         builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
         return builder.Build();
-    }
-
-    private sealed class NoProblems : IAuthenticationProblems
-    {
-        public Task WriteAsync(HttpContext context, string code) => Task.CompletedTask;
     }
 }

@@ -1,6 +1,5 @@
 namespace Commerce.IntegrationTests.Events;
 
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Harness;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +16,8 @@ public sealed class KafkaOutageTests
     {
         using var kafka = new MockKafka();
         kafka.TakeDown();
-        var log = new Lines();
-        var settings = new Dictionary<string, string>(kafka.Settings) { ["Serilog:MinimumLevel:Override:" + typeof(SinkStates).Namespace] = "Information" };
+        using var log = new LogLines(typeof(SinkStates).Namespace!);
+        var settings = new Dictionary<string, string>([.. kafka.Settings, log.Setting]);
         await using var shop = await Shop.StartAsync(settings, services => services.AddSingleton<ILoggerProvider>(log));
         var product = await shop.NewProductAsync(price: 1, stock: 10_000);
         var orders = (await shop.CheckoutAsync(product, 500)).ToList();
@@ -36,7 +35,7 @@ public sealed class KafkaOutageTests
         await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0, Deadline);
         (await shop.CountAsync(Stories.Attempts)).ShouldBe(0, "a broker that is away is no event's fault");
         await HealthBecomesAsync(shop, "Healthy");
-        log.OfSinks.Count().ShouldBe(2, $"away and back: {string.Join('\n', log.OfSinks)}");
+        log.All.Count.ShouldBe(2, $"away and back: {string.Join('\n', log.All)}");
         await shop.ShouldBeConsistentAsync();
     }
 
@@ -135,33 +134,4 @@ public sealed class KafkaOutageTests
 
     private static Task HealthBecomesAsync(Shop shop, string status) => Eventually.BeTrueAsync(
         async () => (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body == status, Deadline);
-
-    /// <summary>What the Host logs about its sinks.</summary>
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> lines = new();
-        private string category = "";
-
-        public IEnumerable<string> OfSinks => lines;
-
-        public ILogger CreateLogger(string categoryName) =>
-            categoryName.StartsWith(typeof(SinkStates).Namespace!, StringComparison.Ordinal) ? new Lines(lines) { category = categoryName } : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-        public Lines()
-        {
-        }
-
-        private Lines(ConcurrentQueue<string> lines) => this.lines = lines;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{category} {formatter(state, exception)} {exception?.Message}");
-
-        public void Dispose()
-        {
-        }
-    }
 }

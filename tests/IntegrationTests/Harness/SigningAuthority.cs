@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-/// <summary>A signing authority on a port of its own, which publishes its keys as a JSON Web Key Set (RFC 7517), or misbehaves.</summary>
+/// <summary>
+/// A signing authority on a port of its own, which publishes its metadata (OpenID Connect Discovery 1.0) and its keys as a JSON Web Key Set
+/// (RFC 7517), or misbehaves.
+/// </summary>
 public sealed class SigningAuthority : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -18,8 +21,14 @@ public sealed class SigningAuthority : IAsyncDisposable
 
     private SigningAuthority(WebApplication app) => this.app = app;
 
+    /// <summary>The value for <c>Auth:Authority</c>.</summary>
+    public string Authority => app.Urls.Single();
+
+    /// <summary>The <c>iss</c> of its tokens; not its address, as with a provider behind a proxy.</summary>
+    public string Issuer { get; set; } = "https://login.test/";
+
     /// <summary>The value for <c>Auth:JwksUrl</c>.</summary>
-    public string Url => app.Urls.Single() + "/jwks.json";
+    public string Url => Authority + "/jwks.json";
 
     /// <summary>How many requests came, whatever they asked for.</summary>
     public int Asked => Volatile.Read(ref asked);
@@ -42,11 +51,9 @@ public sealed class SigningAuthority : IAsyncDisposable
     {
         object[] others = [new { kty = "oct", kid = "secret", alg = "HS256", k = Base64Url.EncodeToString(new byte[32]) }, new { kty = "OKP", crv = "Ed25519", x = "AA" }];
         var set = JsonSerializer.Serialize(new { keys = (object[])[.. keys.Select(key => key.Published), .. others] });
-        Answer(context =>
-        {
-            context.Response.ContentType = "application/jwk-set+json";
-            return context.Response.WriteAsync(set);
-        });
+        Answer(context => context.Request.Path == "/.well-known/openid-configuration"
+            ? WriteAsync(context, "application/json", JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = Url, id_token_signing_alg_values_supported = new[] { "ES256" } }))
+            : WriteAsync(context, "application/jwk-set+json", set));
     }
 
     /// <summary>This is what it answers from now on.</summary>
@@ -60,6 +67,12 @@ public sealed class SigningAuthority : IAsyncDisposable
     });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static Task WriteAsync(HttpContext context, string type, string body)
+    {
+        context.Response.ContentType = type;
+        return context.Response.WriteAsync(body, context.RequestAborted);
+    }
 
     private Task HandleAsync(HttpContext context)
     {
@@ -86,11 +99,15 @@ public sealed class SigningKey(string name)
     /// <summary>A token that outlives every test.</summary>
     /// <param name="userId">Whose.</param>
     /// <param name="kid">Another name than the key's own, for a token that lies.</param>
-    public string Mint(string userId, string? kid = null)
+    /// <param name="iss">The issuer it names.</param>
+    /// <param name="aud">Whom it is meant for.</param>
+    public string Mint(string userId, string? kid = null, string? iss = null, string? aud = null)
     {
-        var signingInput = $"{Part(new { alg = "ES256", typ = "JWT", kid = kid ?? name })}.{Part(new { sub = userId, exp = DateTimeOffset.UtcNow.AddYears(10).ToUnixTimeSeconds() })}";
+        var signingInput = $"{Part(new { alg = "ES256", typ = "JWT", kid = kid ?? name })}.{Part(new { sub = userId, iss, aud, exp = DateTimeOffset.UtcNow.AddYears(10).ToUnixTimeSeconds() })}";
         return $"{signingInput}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signingInput), HashAlgorithmName.SHA256))}";
     }
 
-    private static string Part(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
+    private static string Part(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part, WithoutNulls));
 }

@@ -2,6 +2,8 @@ namespace Commerce.IntegrationTests.Platform;
 
 using Harness;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 /// <summary>Keys that come from an authority, over real HTTP on both sides.</summary>
 public sealed class JwksTests : IAsyncLifetime
@@ -72,9 +74,11 @@ public sealed class JwksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_authority_that_fails_changes_nothing_for_a_day()
+    public async Task An_authority_that_fails_changes_nothing_for_a_day_and_is_logged_when_it_goes_and_when_it_is_back()
     {
-        await using var shop = await OpenAsync();
+        using var log = new LogLines("Commerce.Host.Authentication");
+        await using var shop = await Shop.StartAsync(
+            new Dictionary<string, string>([new("Auth:JwksUrl", authority.Url), log.Setting]), services => services.AddSingleton<ILoggerProvider>(log));
         var known = shop.WithToken(first.Mint("alice"));
         (await known.PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
@@ -83,13 +87,23 @@ public sealed class JwksTests : IAsyncLifetime
         await AskedAgainAsync();
         (await known.GetAsync("/balance")).ShouldBe(200);
         (await shop.WithToken(first.Mint("bob")).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            shop.Clock.Advance(Retry);
+            await AskedAgainAsync();
+        }
 
         shop.Clock.Advance(TimeSpan.FromHours(2));
         (await known.GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token").Header("WWW-Authenticate")!.ShouldContain(NotKnown);
 
         authority.Publish(first);
         shop.Clock.Advance(Retry);
-        (await known.GetAsync("/balance")).ShouldBe(200);
+        await Eventually.BeTrueAsync(async () => (await known.GetAsync("/balance")).Status == 200);
+        var lines = log.All.ToList();
+        lines.Count(line => line.Contains("could not be fetched: \"the answer was 503\". The keys fetched before are used until", StringComparison.Ordinal)).ShouldBe(1, "when it goes");
+        lines.Count(line => line.Contains("its tokens are refused", StringComparison.Ordinal)).ShouldBe(1, "when its keys go");
+        lines.Count(line => line.Contains("The authority has 1 signing keys", StringComparison.Ordinal)).ShouldBe(2, "at the start, and when it is back");
+        lines.Count.ShouldBe(4);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed record Caller(string UserId, bool IsAdmin)
     /// <param name="user">The principal.</param>
     /// <returns>The caller, or null for nobody.</returns>
     public static Caller? Of(ClaimsPrincipal user) =>
-        user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? new(id, user.IsInRole(AdminRole)) : null;
+        user.FindFirstValue("sub") is { } id ? new(id, user.IsInRole(AdminRole)) : null;
 }
 
 /// <summary>A JSON body.</summary>

@@ -2,24 +2,40 @@ namespace Commerce.Host.Authentication;
 
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
 
-/// <summary>
-/// Turns a configured key into one that checks signatures. The one place that decides what a good key is: the start-up check
-/// and the key source both ask here.
-/// </summary>
-internal static class SigningKeyReader
+/// <summary>Turns a configured key into one that checks signatures: the one place that decides what a good key is.</summary>
+internal static class SigningKeys
 {
+    /// <summary>RFC 7518, 3.3: 2048 bits or larger must be used.</summary>
+    public const int MinRsaBits = 2048;
+
+    /// <summary>A check grows with the square of the size, and anybody can make the Host check a signature.</summary>
+    public const int MaxRsaBits = 8192;
+
+    /// <summary>RFC 7518, 3.2: a key of the same size as the hash output or larger must be used.</summary>
+    private const int MinSecretBytes = 32;
+
+    /// <summary>Far beyond what adds strength (the hash's block is 64 bytes); longer is a mistake.</summary>
+    private const int MaxSecretBytes = 512;
+
+    private const string P256Oid = "1.2.840.10045.3.1.7";
+
+    /// <summary>Reads a key that the start has checked.</summary>
+    public static SecurityKey Read(SigningKeySettings settings) =>
+        TryRead(settings, out var key, out var fault) ? key : throw new InvalidOperationException($"{AuthenticationSettings.Section}:{nameof(AuthenticationSettings.SigningKeys)}: {fault.Member} {fault.Problem}");
+
     /// <summary>Reads one configured key, or says what is wrong with it.</summary>
     public static bool TryRead(
         SigningKeySettings settings,
-        [NotNullWhen(true)] out IVerificationKey? key,
+        [NotNullWhen(true)] out SecurityKey? key,
         [NotNullWhen(false)] out SigningKeyFault? fault)
     {
         key = null;
         fault = null;
-        if (!SigningAlgorithms.Knows(settings.Algorithm))
+        if (settings.Algorithm is not (SecurityAlgorithms.HmacSha256 or SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256))
         {
-            fault = new(nameof(settings.Algorithm), $"must be {SigningAlgorithms.Hs256}, {SigningAlgorithms.Rs256} or {SigningAlgorithms.Es256}.");
+            fault = new(nameof(settings.Algorithm), "must be HS256, RS256 or ES256.");
             return false;
         }
 
@@ -31,8 +47,8 @@ internal static class SigningKeyReader
 
         var problem = settings.Algorithm switch
         {
-            SigningAlgorithms.Hs256 => ReadSecret(settings.Key, out key),
-            SigningAlgorithms.Rs256 => ReadRsaKey(settings.Key, out key),
+            SecurityAlgorithms.HmacSha256 => ReadSecret(settings.Key, out key),
+            SecurityAlgorithms.RsaSha256 => ReadRsaKey(settings.Key, out key),
             _ => ReadEllipticKey(settings.Key, out key),
         };
         if (problem is not null)
@@ -43,7 +59,7 @@ internal static class SigningKeyReader
         return key is not null;
     }
 
-    private static string? ReadSecret(string text, out IVerificationKey? key)
+    private static string? ReadSecret(string text, out SecurityKey? key)
     {
         key = null;
         var secret = new byte[text.Length];
@@ -52,16 +68,16 @@ internal static class SigningKeyReader
             return "must be a base64 secret for HS256; it is not base64.";
         }
 
-        if (length is < HmacSha256Key.MinSecretBytes or > HmacSha256Key.MaxSecretBytes)
+        if (length is < MinSecretBytes or > MaxSecretBytes)
         {
-            return $"must be a base64 secret of {HmacSha256Key.MinSecretBytes} to {HmacSha256Key.MaxSecretBytes} bytes for HS256; it has {length}.";
+            return $"must be a base64 secret of {MinSecretBytes} to {MaxSecretBytes} bytes for HS256; it has {length}.";
         }
 
-        key = new HmacSha256Key(secret.AsSpan(0, length));
+        key = new SymmetricSecurityKey(secret[..length]);
         return null;
     }
 
-    private static string? ReadRsaKey(string pem, out IVerificationKey? key)
+    private static string? ReadRsaKey(string pem, out SecurityKey? key)
     {
         key = null;
         const string Wanted = "must be an RSA public key in PEM for RS256";
@@ -75,22 +91,22 @@ internal static class SigningKeyReader
         {
             rsa.ImportFromPem(pem);
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             // The framework's own message is dropped: it helps less than ours, and what it quotes is not ours to know.
             return $"{Wanted}; this PEM does not hold one.";
         }
 
-        if (rsa.KeySize is < RsaSha256Key.MinKeyBits or > RsaSha256Key.MaxKeyBits)
+        if (rsa.KeySize is < MinRsaBits or > MaxRsaBits)
         {
-            return $"must be an RSA key of {RsaSha256Key.MinKeyBits} to {RsaSha256Key.MaxKeyBits} bits for RS256; it has {rsa.KeySize}.";
+            return $"must be an RSA key of {MinRsaBits} to {MaxRsaBits} bits for RS256; it has {rsa.KeySize}.";
         }
 
-        key = new RsaSha256Key(rsa.ExportParameters(includePrivateParameters: false));
+        key = new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false));
         return null;
     }
 
-    private static string? ReadEllipticKey(string pem, out IVerificationKey? key)
+    private static string? ReadEllipticKey(string pem, out SecurityKey? key)
     {
         key = null;
         const string Wanted = "must be a P-256 public key in PEM for ES256";
@@ -106,17 +122,24 @@ internal static class SigningKeyReader
             elliptic.ImportFromPem(pem);
             parameters = elliptic.ExportParameters(includePrivateParameters: false);
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             return $"{Wanted}; this PEM does not hold one.";
         }
 
-        if (!EcdsaSha256Key.IsP256(parameters.Curve))
+        if (!parameters.Curve.IsNamed || parameters.Curve.Oid.Value != P256Oid)
         {
             return "must be a key on the curve P-256 for ES256; this one is on another curve.";
         }
 
-        key = new EcdsaSha256Key(parameters.Q);
+        // As a JSON Web Key, because the library then makes an ECDsa for each thread at work, where an ECDsaSecurityKey shares one.
+        key = new JsonWebKey
+        {
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+            Crv = JsonWebKeyECTypes.P256,
+            X = Base64UrlEncoder.Encode(parameters.Q.X),
+            Y = Base64UrlEncoder.Encode(parameters.Q.Y),
+        };
         return null;
     }
 
