@@ -2,7 +2,8 @@ namespace Commerce.Bench;
 
 using System.Diagnostics;
 using System.Text.Json;
-using Commerce.SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
+using SharedKernel.Infrastructure.Data.Providers.Sqlite;
 
 /// <summary>How long GET /audit takes over a large consistent shop, and how much memory the Host then has had at most.</summary>
 internal static class Audit
@@ -21,7 +22,7 @@ internal static class Audit
             await new AuditShop(orders).WriteAsync(rows);
         }
 
-        Console.WriteLine($"{orders} paid orders, {2 * orders} events, {3 * orders} deliveries on {(server is null ? SqliteDatabase.Name : PostgreSqlDatabase.Name)} (seeded in {seeded.Elapsed.TotalSeconds:0} s)");
+        Console.WriteLine($"{orders} paid orders, {2 * orders} events, {3 * orders} deliveries on {(server is null ? SqliteDatabaseProvider.Name : PostgreSqlDatabaseProvider.Name)} (seeded in {seeded.Elapsed.TotalSeconds:0} s)");
         bool isConsistent;
         await using (var shop = await ShopProcess.StartAsync(folder, settings))
         {

@@ -41,7 +41,7 @@ internal sealed class AuditShop(int orders)
         await rows.WriteAsync("catalog_stock_movements", "movement_id, product_id, delta, reason, order_id, stock_after, created_at", Movements());
         await rows.WriteAsync(
             "order_orders",
-            "id, order_id, user_id, status, subtotal, discount, holds_goods, created_at, paid_at, paid_hour, payment_transaction_id, payment_balance_after, event_sequence",
+            "id, order_id, user_id, status, subtotal, discount, has_reservation, created_at, paid_at, paid_hour, payment_transaction_id, payment_balance_after, event_sequence",
             Numbers().Select(i => new object?[]
             {
                 (long)i, Id(Kind.Order, i), $"u{Owner(i, Users)}", "Paid", Total, 0L, true, At(i), At(i), At(i).ToUnixTimeSeconds() / 3_600, Id(Kind.Payment, i), BalanceAfter(i), 2,
@@ -50,7 +50,7 @@ internal sealed class AuditShop(int orders)
             new object?[] { (long)i, (long)Owner(i, Products), $"Product {Owner(i, Products)}", Price, Pieces }));
         await rows.WriteAsync("platform_outbox_events", "id, event_id, type, source, subject, sequence, occurred_at, data, position, listeners", Events());
         await rows.WriteAsync("platform_deliveries", "outbox_event_id, listener, subject, status, attempts, ended_at", Deliveries());
-        await rows.ExecuteAsync($"UPDATE platform_stories SET last_position = {2L * orders}");
+        await rows.ExecuteAsync($"UPDATE platform_outbox_sequence SET last_position = {2L * orders}");
         await rows.ExecuteAsync("""
             INSERT INTO ranking_sales (generation, hour, product_id, quantity, change)
             SELECT (SELECT generation FROM ranking_states), o.paid_hour, l.product_id, SUM(l.quantity), 0

@@ -1,7 +1,7 @@
 namespace Commerce.Bench;
 
 using System.Diagnostics;
-using Commerce.SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data.Providers.Sqlite;
 
 /// <summary>How long a writer waits while the ranking is rebuilt from a large history, against how long it waits otherwise.</summary>
 internal static class Rebuild
@@ -57,7 +57,7 @@ internal static class Rebuild
 
     private static async Task SeedAsync(string path, int orders)
     {
-        await using var database = new SqliteDatabase($"Data Source={path}");
+        await using var database = new SqliteDatabaseProvider($"Data Source={path}");
         await using var connection = await database.OpenForWritingAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
         var hour = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 3_600;
@@ -65,7 +65,7 @@ internal static class Rebuild
             PRAGMA synchronous=OFF;
             BEGIN;
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {orders})
-            INSERT INTO order_orders (order_id, user_id, status, subtotal, discount, holds_goods, created_at, paid_at, paid_hour, event_sequence)
+            INSERT INTO order_orders (order_id, user_id, status, subtotal, discount, has_reservation, created_at, paid_at, paid_hour, event_sequence)
             SELECT printf('0190%04x-%04x-7000-8000-%012x', i / 65536, i % 65536, i), 'u' || (i % 5000), 'Paid', 2, 0, 1,
                 ({hour} - i % 72) * 3600000, ({hour} - i % 72) * 3600000, {hour} - i % 72, 2 FROM n;
             INSERT INTO order_lines (order_row_id, product_id, name, unit_price, quantity) SELECT id, 1 + id % {Products}, 'Product', 1, 1 FROM order_orders;

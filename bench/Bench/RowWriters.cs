@@ -2,8 +2,8 @@ namespace Commerce.Bench;
 
 using System.Data.Common;
 using System.Globalization;
-using Commerce.SharedKernel.Infrastructure.Persistence;
 using Npgsql;
+using SharedKernel.Infrastructure.Data.Providers.Sqlite;
 
 /// <summary>Writes many rows as fast as the database takes them.</summary>
 internal interface IRowWriter : IAsyncDisposable
@@ -16,11 +16,11 @@ internal interface IRowWriter : IAsyncDisposable
 }
 
 /// <summary>One prepared statement a table, everything in one transaction.</summary>
-internal sealed class SqliteRows(SqliteDatabase database, DbConnection connection) : IRowWriter
+internal sealed class SqliteRows(SqliteDatabaseProvider database, DbConnection connection) : IRowWriter
 {
     public static async Task<IRowWriter> OpenAsync(string path)
     {
-        var database = new SqliteDatabase($"Data Source={path}");
+        var database = new SqliteDatabaseProvider($"Data Source={path}");
         var rows = new SqliteRows(database, await database.OpenForWritingAsync(CancellationToken.None));
         await rows.ExecuteAsync("PRAGMA synchronous=OFF; BEGIN");
         return rows;

@@ -13,7 +13,7 @@ using SharedKernel.Infrastructure.Outbox;
 /// <summary>Puts the Host together: the same for the command line and for the tests.</summary>
 internal static class CommerceHost
 {
-    /// <summary>Longer than the lane takes to drain a full queue.</summary>
+    /// <summary>Longer than the command worker takes to drain a full queue.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest body that is read.</summary>
@@ -32,44 +32,47 @@ internal static class CommerceHost
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = builder.Environment.IsDevelopment());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddLogging(builder);
-        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
-        builder.Services.AddCommerce(builder.Configuration, Modules.All);
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        builder.Services.AddCommerce(builder.Configuration, Modules.All, Modules.Sinks);
         builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
         builder.Services.AddCommerceCors();
         builder.Services.AddReferenceDocument();
-        builder.Services.AddSingleton<Pings>();
-        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>(ReadyCheck.Name).AddCheck<SinkCheck>(SinkCheck.Name);
+        builder.Services.AddSingleton<ReadinessProbe>();
+        builder.Services.AddHealthChecks().AddCheck<ReadinessHealthCheck>(ReadinessHealthCheck.Name).AddCheck<SinkHealthCheck>(SinkHealthCheck.Name);
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseSerilogRequestLogging(options => RequestLog.Configure(options, app.Services.GetRequiredService<Serilog.ILogger>()));
-        app.UseExceptionBoundary();
+        app.UseGlobalExceptionHandler();
         app.UseRouting();
         app.UseCors();
-        app.UseUnknownRoutes();
+        app.UseUnknownRouteHandling();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRequestBoundary();
+        app.UseRequestContext();
         Map(app);
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app));
+        app.Lifetime.ApplicationStarted.Register(() => StartupBanner.Print(app));
         return app;
     }
 
     private static void Map(WebApplication app)
     {
-        app.MapHealth();
-        app.MapReferenceDocument();
-        app.MapReferencePages();
-        app.MapProblemPages();
         var api = app.MapApi();
+        // First, because the reference lists endpoints in this order, and whoever opens it looks for the shop.
         foreach (var module in Modules.All)
         {
-            module.MapEndpoints(api);
+            module.MapEndpoints(api.MapGroup("").WithTags(module.Name));
         }
 
-        api.MapAudit();
-        api.MapEvents();
-        api.MapDevTokens();
+        var platform = app.MapGroup("").WithTags(OpenApiEndpoint.PlatformTag);
+        platform.MapHealth();
+        platform.MapReferenceDocument();
+        platform.MapReferencePages();
+        platform.MapProblemPages();
+        var platformApi = api.MapGroup("").WithTags(OpenApiEndpoint.PlatformTag);
+        platformApi.MapAudit();
+        platformApi.MapEvents();
+        platformApi.MapDevTokens();
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -1,6 +1,6 @@
 namespace Commerce.Host;
 
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary><c>migrate</c> brings the database up to date and ends; <c>migrate --script</c> prints the SQL and touches nothing.</summary>
 internal static class MigrateCommand

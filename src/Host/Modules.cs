@@ -6,8 +6,10 @@ using Coupon.Infrastructure;
 using Order.Infrastructure;
 using Ranking.Infrastructure;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Infrastructure.Outbox.Sinks;
+using SharedKernel.Kafka;
 
-/// <summary>The list of modules: registration, migrations, the relay and the tests read it. A new module is added here and nowhere else.</summary>
+/// <summary>The list of modules: registration, migrations, the outbox processor and the tests read it. A new module, or a new sink, is added here and nowhere else.</summary>
 internal static class Modules
 {
     /// <summary>Every module of this Host.</summary>
@@ -19,4 +21,7 @@ internal static class Modules
         new OrderModule(),
         new RankingModule(),
     ];
+
+    /// <summary>Every sink of this Host that is a project of its own.</summary>
+    public static IReadOnlyList<ISinkPackage> Sinks { get; } = [new KafkaPackage()];
 }

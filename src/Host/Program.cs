@@ -1,5 +1,5 @@
 using Commerce.Host;
-using Commerce.SharedKernel.Infrastructure.Persistence;
+using Commerce.SharedKernel.Infrastructure.Data;
 using Microsoft.Extensions.Options;
 
 try
@@ -16,7 +16,7 @@ try
 }
 catch (Exception e) when (e is StartupException or System.Data.Common.DbException or TimeoutException or OptionsValidationException or InvalidOperationException or IOException or UnauthorizedAccessException)
 {
-    // What whoever runs the Host can mend: one clear sentence instead of a stack trace.
-    await Console.Error.WriteLineAsync($"Commerce cannot start: {StartupFault.Explain(e)}");
+    // What whoever runs the Host can correct: one clear sentence instead of a stack trace.
+    await Console.Error.WriteLineAsync($"Commerce cannot start: {StartupErrorFormatter.Format(e)}");
     return 1;
 }

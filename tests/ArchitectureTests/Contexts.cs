@@ -2,14 +2,15 @@ namespace Commerce.ArchitectureTests;
 
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers;
 
 /// <summary>The modules' database contexts, made as <c>dotnet ef</c> makes them.</summary>
 internal static class Contexts
 {
     static Contexts() =>
         // SQLite's native library is made ready by the kernel, which may not have been touched yet.
-        RuntimeHelpers.RunModuleConstructor(typeof(IDatabase).Module.ModuleHandle);
+        RuntimeHelpers.RunModuleConstructor(typeof(IDatabaseProvider).Module.ModuleHandle);
 
     /// <summary>Whether a type makes one.</summary>
     public static bool IsFactory(Type type)
@@ -32,7 +33,7 @@ internal static class Contexts
     /// <summary>The tables of a module.</summary>
     public static IReadOnlyList<string> TablesOf(string module)
     {
-        var factory = Repository.Types.FirstOrDefault(type => type is { IsAbstract: false } && IsFactory(type) && Names.ModuleOf(type) == module);
+        var factory = Repository.Types.FirstOrDefault(type => type is { IsAbstract: false } && IsFactory(type) && NamingConventions.ModuleOf(type) == module);
         if (factory is null)
         {
             return [];

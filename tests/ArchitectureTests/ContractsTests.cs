@@ -2,6 +2,7 @@ namespace Commerce.ArchitectureTests;
 
 using System.Reflection;
 using System.Text;
+using SharedKernel;
 
 /// <summary>What modules say to each other, pinned: a change of it is a change for somebody else.</summary>
 public sealed class ContractsTests
@@ -16,6 +17,22 @@ public sealed class ContractsTests
     [MemberData(nameof(Contracts))]
     public void The_public_surface_is_the_approved_one(string name) =>
         Approval.ShouldBeApproved($"tests/ArchitectureTests/Approved/{name}.txt", Describe(Repository.ModuleAssemblies.Single(assembly => assembly.GetName().Name == name)));
+
+    [Fact]
+    public void A_code_in_a_contract_is_the_code_of_the_error_of_the_same_name()
+    {
+        // Domain references no Contracts, so that the two are equal is checked here.
+        var codes = Repository.ModuleAssemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Name == $"{Repository.ModuleOf(type)}Refusals")
+            .SelectMany(type => type.GetFields()).ToList();
+        codes.Count.ShouldBeGreaterThanOrEqualTo(6);
+        foreach (var code in codes)
+        {
+            var module = Repository.ModuleOf(code.DeclaringType!);
+            var errors = Repository.Types.Single(type => type.Name == $"{module}Errors" && Repository.ModuleOf(type) == module);
+            var error = errors.GetField(code.Name)?.GetValue(null) as ErrorType;
+            (error?.Code).ShouldBe((string)code.GetRawConstantValue()!, $"{errors.Name}.{code.Name}");
+        }
+    }
 
     private static string Describe(Assembly assembly)
     {

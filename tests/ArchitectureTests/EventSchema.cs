@@ -4,12 +4,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>The JSON Schema (draft 2020-12) of an event, made from the type of its payload, and what a consumer would feel of a change.</summary>
 internal static class EventSchema
 {
-    private static readonly JsonSerializerOptions Options = new(StoredJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(StorageJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), WriteIndented = true };
 
     private static readonly JsonSchemaExporterOptions Exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
 

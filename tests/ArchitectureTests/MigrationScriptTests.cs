@@ -1,7 +1,7 @@
 namespace Commerce.ArchitectureTests;
 
 using System.Text.RegularExpressions;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.UnitTests;
 
 /// <summary>

@@ -58,7 +58,7 @@ public sealed class ModuleMapTests
         .SelectMany(assembly => assembly.GetExportedTypes()).OrderBy(type => type.Name, StringComparer.Ordinal);
 
     private static IEnumerable<Type> Heard(string module) => AssembliesOf(module).SelectMany(assembly => assembly.GetTypes())
-        .SelectMany(type => type.Closing(typeof(IListensTo<>))).Select(shape => shape.GetGenericArguments()[0]).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal);
+        .SelectMany(type => type.Closing(typeof(IIntegrationEventHandler<>))).Select(shape => shape.GetGenericArguments()[0]).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal);
 
     /// <summary>The types of other modules' contracts that a module's code names, read off its assemblies' tables of references.</summary>
     private static IEnumerable<Type> Used(string module)

@@ -2,25 +2,46 @@ namespace Commerce.ArchitectureTests;
 
 using System.Reflection;
 using Mapster;
+using MediatR;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SharedKernel;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Http.OpenApi;
 using SharedKernel.Infrastructure.Modules;
-using SharedKernel.Infrastructure.Persistence;
 
 public sealed class RegistrationTests(BuiltHost host) : IClassFixture<BuiltHost>
 {
     [Fact]
-    public void Nothing_that_a_lane_makes_for_every_command_wants_to_be_disposed()
+    public void Nothing_that_a_command_worker_makes_for_every_command_wants_to_be_disposed()
     {
-        // A lane's scope lives as long as its connection: what it holds for disposal it holds for days.
+        // A command worker's scope lives as long as its connection: what it holds for disposal it holds for days.
         var ours = host.Registered.Where(service => service.Lifetime != ServiceLifetime.Singleton && service.ImplementationType?.Assembly.GetName().Name?.StartsWith("Commerce.", StringComparison.Ordinal) == true)
             .Select(service => service.ImplementationType!).Distinct().ToList();
         ours.Count.ShouldBeGreaterThan(10);
         ours.Where(type => (typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type)) && !typeof(ModuleDbContext).IsAssignableFrom(type)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_use_cases_own_behavior_stands_behind_validation_and_before_the_queue()
+    {
+        // The container keeps the order of registration, also between open and closed types; all rests on that.
+        var own = Repository.Types.Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && type.Closing(typeof(IPipelineBehavior<,>)).Any()).ToList();
+        own.ShouldNotBeEmpty();
+        using var scope = host.Services.CreateScope();
+        foreach (var behavior in own)
+        {
+            foreach (var shape in behavior.Closing(typeof(IPipelineBehavior<,>)))
+            {
+                string[] pipeline = [.. scope.ServiceProvider.GetServices(shape).Select(step => step!.GetType().Name.Split('`')[0])];
+                pipeline.Count(step => step == behavior.Name).ShouldBe(1, string.Join(", ", pipeline));
+                Array.IndexOf(pipeline, behavior.Name).ShouldBeInRange(Array.IndexOf(pipeline, "ValidationBehavior") + 1, Array.IndexOf(pipeline, "EnqueueBehavior") - 1, string.Join(", ", pipeline));
+            }
+        }
     }
 
     [Fact]
@@ -58,7 +79,7 @@ public sealed class RegistrationTests(BuiltHost host) : IClassFixture<BuiltHost>
     public void Every_refusal_of_a_module_is_declared_by_a_route_and_every_declared_one_exists()
     {
         var catalog = host.Services.GetRequiredService<ErrorCatalog>();
-        var declared = Described.SelectMany(description => description.Refusals.Select(refusal => refusal.Code).Concat(description.ForeignRefusals)).ToHashSet();
+        var declared = host.Routes.SelectMany(route => route.Metadata.GetOrderedMetadata<EndpointErrors>()).SelectMany(errors => errors.Codes).ToHashSet();
         var general = CodesOf(typeof(PlatformErrors), typeof(RequestErrors));
         var all = catalog.All.Select(error => error.Code).ToList();
 
@@ -71,12 +92,12 @@ public sealed class RegistrationTests(BuiltHost host) : IClassFixture<BuiltHost>
     public void Every_route_describes_itself_under_a_name_of_its_own()
     {
         // The files of the reference page are a package's, and no use case.
-        host.Routes.Where(route => route.Metadata.GetMetadata<EndpointDescription>() is null && !route.RoutePattern.RawText!.TrimStart('/').StartsWith("docs/", StringComparison.Ordinal))
-            .Select(route => route.DisplayName).ShouldBeEmpty("routes without Describe");
-        Described.Select(description => description.OperationId).ShouldBeUnique();
+        var routes = host.Routes.Where(route => !route.RoutePattern.RawText!.TrimStart('/').StartsWith("docs/", StringComparison.Ordinal)).ToList();
+        routes.Where(route => route.Metadata.GetMetadata<IEndpointNameMetadata>() is null).Select(route => route.DisplayName).ShouldBeEmpty("routes without WithName");
+        routes.Where(route => route.Metadata.GetMetadata<IEndpointSummaryMetadata>() is null).Select(route => route.DisplayName).ShouldBeEmpty("routes without WithSummary");
+        routes.Where(route => route.Metadata.GetMetadata<ITagsMetadata>() is null).Select(route => route.DisplayName).ShouldBeEmpty("routes without WithTags");
+        routes.Select(route => route.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).ShouldBeUnique();
     }
-
-    private IEnumerable<EndpointDescription> Described => host.Routes.Select(route => route.Metadata.GetMetadata<EndpointDescription>()).OfType<EndpointDescription>();
 
     private IEnumerable<Type> SettingsClasses => host.Registered
         .Where(service => service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IValidateOptions<>))

@@ -9,8 +9,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NSubstitute;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers;
+using SharedKernel.Infrastructure.Data.Providers.SqlServer;
 using SharedKernel.Infrastructure.Leases;
-using SharedKernel.Infrastructure.Persistence;
 using SharedKernel.UnitTests;
 
 /// <summary>
@@ -42,17 +44,17 @@ public sealed class SqlServerSpeechTests : IAsyncLifetime, IDisposable
             [
                 "--environment=Development", "--urls=http://127.0.0.1:0", $"--Data:Directory={folder}", "--Serilog:MinimumLevel:Default=Fatal",
                 "--Serilog:MinimumLevel:Override:Microsoft.EntityFrameworkCore=Fatal",
-                $"--Database:Provider={SqlServerDatabase.Name}", "--ConnectionStrings:Commerce=Server=nowhere",
+                $"--Database:Provider={SqlServerDatabaseProvider.Name}", "--ConnectionStrings:Commerce=Server=nowhere",
             ],
             services =>
             {
-                services.RemoveAll<IDatabase>();
-                services.AddSingleton(Deaf(DesignTime.Database(SqlServerDatabase.Name)));
+                services.RemoveAll<IDatabaseProvider>();
+                services.AddSingleton(Deaf(DesignTime.Database(SqlServerDatabaseProvider.Name)));
             });
     }
 
     /// <summary>Every lease is this Host's, or whatever stands behind a lease would not be said.</summary>
-    private string Self() => (string)typeof(LeaseKeeper).GetField("self", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(app.Services.GetRequiredService<LeaseKeeper>())!;
+    private string Self() => (string)typeof(LeaseManager).GetField("self", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(app.Services.GetRequiredService<LeaseManager>())!;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -118,11 +120,11 @@ public sealed class SqlServerSpeechTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>SQL Server's language, over a connection to nowhere.</summary>
-    private IDatabase Deaf(IDatabase genuine)
+    private IDatabaseProvider Deaf(IDatabaseProvider genuine)
     {
-        var database = Substitute.For<IDatabase>();
-        database.Provider.Returns(SqlServerDatabase.Name);
-        database.IsShared.Returns(true);
+        var database = Substitute.For<IDatabaseProvider>();
+        database.Provider.Returns(SqlServerDatabaseProvider.Name);
+        database.SupportsConcurrentWriters.Returns(true);
         database.When(asked => asked.UseReadConnection(Arg.Any<DbContextOptionsBuilder>(), Arg.Any<string>()))
             .Do(call => genuine.UseConnection(call.Arg<DbContextOptionsBuilder>(), connection, call.Arg<string>()));
         database.When(asked => asked.UseConnection(Arg.Any<DbContextOptionsBuilder>(), Arg.Any<DbConnection>(), Arg.Any<string>()))
@@ -153,11 +155,11 @@ public sealed class SqlServerSpeechTests : IAsyncLifetime, IDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        work.Attach(connection);
+        work.UseConnection(connection, runsCommands: false);
         work.ReleasesSavepoints = false;
         ModuleDbContext[] contexts = [.. scope.ServiceProvider.GetServices<ModuleDbContext>()];
         await using var transaction = await connection.BeginTransactionAsync();
-        await work.EnterAsync(transaction, contexts, writable: true);
+        await work.BeginAsync(transaction, contexts, writable: true);
         await run(scope.ServiceProvider, contexts);
     }
 
@@ -231,11 +233,11 @@ public sealed class SqlServerSpeechTests : IAsyncLifetime, IDisposable
 
     private static async Task KeepLeasesAsync(IServiceProvider services)
     {
-        var keeper = services.GetRequiredService<LeaseKeeper>();
-        keeper.Holds("sample").ShouldBeFalse();
-        await keeper.TakeAsync("sample", CancellationToken.None);
-        await keeper.ConfirmAsync(services.GetRequiredService<PlatformDbContext>(), "sample", term: 1, CancellationToken.None);
-        await keeper.StartAsync(CancellationToken.None);
-        await keeper.StopAsync(CancellationToken.None);
+        var leases = services.GetRequiredService<LeaseManager>();
+        leases.Holds("sample").ShouldBeFalse();
+        await leases.TakeAsync("sample", CancellationToken.None);
+        await leases.ConfirmAsync(services.GetRequiredService<PlatformDbContext>(), "sample", epoch: 1, CancellationToken.None);
+        await leases.StartAsync(CancellationToken.None);
+        await leases.StopAsync(CancellationToken.None);
     }
 }

@@ -19,7 +19,7 @@ public sealed class AccountTests
 
         var opened = (await new OpenAccountHandler(wallets, Some.Mappings, Some.Clock).Handle(new OpenAccount(Some.User), default)).Value!;
 
-        opened.ShouldBe(new OpenedAccount(new AccountAnswer(Some.User, 5, "KRW", Some.Now), Existed: !isNew));
+        opened.ShouldBe(new OpenedAccount(new AccountResponse(Some.User, 5, "KRW", Some.Now), Existed: !isNew));
     }
 
     [Theory]
@@ -50,9 +50,9 @@ public sealed class AccountTests
     public void A_line_of_the_ledger_is_mapped_as_it_is()
     {
         var orderId = Guid.NewGuid();
-        var line = WalletTransaction.Payment(new WalletState(7, 200), 300, orderId, Some.Now);
-        Mapster.TypeAdapter.Adapt<TransactionAnswer>(line, Some.Mappings)
-            .ShouldBe(new TransactionAnswer(line.TransactionId, WalletTransactionType.Payment, -300, 200, orderId, Some.Now));
+        var line = WalletTransaction.Payment(new WalletAfter(7, 200), 300, orderId, Some.Now);
+        Mapster.TypeAdapter.Adapt<TransactionResponse>(line, Some.Mappings)
+            .ShouldBe(new TransactionResponse(line.TransactionId, WalletTransactionType.Payment, -300, 200, orderId, Some.Now));
     }
 
     private static IEnumerable<string> Faults(BalanceSettings settings)

@@ -13,7 +13,7 @@ public sealed class ChargeBalanceTests
     [Fact]
     public async Task A_charge_is_credited_and_written_to_the_ledger()
     {
-        wallets.CreditAsync(Some.User, 500, settings.MaxBalance, Some.Now, default).Returns(new WalletState(7, 1_500));
+        wallets.CreditAsync(Some.User, 500, settings.MaxBalance, Some.Now, default).Returns(new WalletAfter(7, 1_500));
 
         var receipt = (await ChargeAsync(500)).Value!;
 
@@ -25,7 +25,7 @@ public sealed class ChargeBalanceTests
     [Fact]
     public async Task The_first_charge_opens_the_wallet()
     {
-        wallets.CreditAsync(Some.User, 500, settings.MaxBalance, Some.Now, default).Returns(null, new WalletState(7, 500));
+        wallets.CreditAsync(Some.User, 500, settings.MaxBalance, Some.Now, default).Returns(null, new WalletAfter(7, 500));
         wallets.OpenAsync(Some.User, Some.Now, default).Returns(true);
 
         (await ChargeAsync(500)).Value!.Balance.ShouldBe(500);
@@ -50,8 +50,8 @@ public sealed class ChargeBalanceTests
         var error = (await ChargeAsync(500)).Error!;
 
         error.Code.ShouldBe("balance.limit_exceeded");
-        error.Facts!["balance"].ShouldBe(9_999_999L);
-        error.Facts["maxBalance"].ShouldBe(10_000_000L);
+        error.Extensions!["balance"].ShouldBe(9_999_999L);
+        error.Extensions["maxBalance"].ShouldBe(10_000_000L);
         wallets.DidNotReceiveWithAnyArgs().Add(default!);
     }
 
@@ -59,7 +59,7 @@ public sealed class ChargeBalanceTests
     public async Task Where_customers_may_not_charge_an_admin_may()
     {
         settings.CustomersMayCharge = false;
-        wallets.CreditAsync(Some.User, 500, settings.MaxBalance, Some.Now, default).Returns(new WalletState(7, 500));
+        wallets.CreditAsync(Some.User, 500, settings.MaxBalance, Some.Now, default).Returns(new WalletAfter(7, 500));
 
         (await ChargeAsync(500)).Error!.Code.ShouldBe("balance.charge_not_allowed");
         (await ChargeAsync(500, byAdmin: true)).IsSuccess.ShouldBeTrue();

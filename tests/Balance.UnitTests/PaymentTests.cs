@@ -13,7 +13,7 @@ public sealed class PaymentTests
     [Fact]
     public async Task A_payment_is_debited_and_written_to_the_ledger()
     {
-        wallets.DebitAsync(Some.User, 300, Some.Now, default).Returns(new WalletState(7, 200));
+        wallets.DebitAsync(Some.User, 300, Some.Now, default).Returns(new WalletAfter(7, 200));
 
         var debit = (await new DebitWalletHandler(wallets, Some.Clock).Handle(new DebitWallet(Some.User, OrderId, 300), default)).Value!;
 
@@ -38,9 +38,9 @@ public sealed class PaymentTests
     [Fact]
     public async Task A_refund_gives_the_payment_back()
     {
-        var payment = WalletTransaction.Payment(new WalletState(7, 200), 300, OrderId, Some.Now);
+        var payment = WalletTransaction.Payment(new WalletAfter(7, 200), 300, OrderId, Some.Now);
         wallets.FindOpenPaymentAsync(OrderId, default).Returns(payment);
-        wallets.ReturnAsync(7, 300, Some.Now, default).Returns(new WalletState(7, 500));
+        wallets.ReturnAsync(7, 300, Some.Now, default).Returns(new WalletAfter(7, 500));
 
         (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
 

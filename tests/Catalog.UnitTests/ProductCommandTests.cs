@@ -16,7 +16,7 @@ public sealed class ProductCommandTests
         var made = (await CreateAsync(stock: 7)).Value.ShouldNotBeNull();
 
         made.Tag.ShouldBe("\"1.7\"");
-        made.Product.ShouldBe(new ProductAnswer(0, "Dripper", null, 24_000, "KRW", 7, ProductStatus.Active, Some.Now, Some.Now));
+        made.Product.ShouldBe(new ProductResponse(0, "Dripper", null, 24_000, "KRW", 7, ProductStatus.Active, Some.Now, Some.Now));
         await products.Received().RecordAsync(
             Arg.Is<IReadOnlyList<StockMovement>>(m => m.Single().Delta == 7 && m.Single().StockAfter == 7 && m.Single().Reason == StockMovementReason.Received), default);
     }
@@ -66,7 +66,7 @@ public sealed class ProductCommandTests
     [Fact]
     public async Task A_change_of_stock_enters_the_ledger()
     {
-        products.ChangeStockAsync(1, -3, Product.MaxStock, Some.Now, default).Returns(new StockState(1, 4));
+        products.ChangeStockAsync(1, -3, Product.MaxStock, Some.Now, default).Returns(new StockAfter(1, 4));
 
         var answer = (await ChangeAsync(-3)).Value.ShouldNotBeNull();
 
@@ -85,10 +85,10 @@ public sealed class ProductCommandTests
         (await ChangeAsync(-3)).Error.ShouldNotBeNull().Code.ShouldBe("catalog.product_not_found");
 
         products.FindAsync(1, default).Returns(Some.Product(stock: 2));
-        (await ChangeAsync(-3)).Error.ShouldNotBeNull().Facts!["items"].ShouldBe(new ShortLine[] { new(0, 3, 2) });
+        (await ChangeAsync(-3)).Error.ShouldNotBeNull().Extensions!["items"].ShouldBe(new StockShortage[] { new(0, 3, 2) });
         var tooMany = (await ChangeAsync(Product.MaxStock)).Error.ShouldNotBeNull();
         tooMany.Code.ShouldBe("validation.failed");
-        ((IReadOnlyDictionary<string, string[]>)tooMany.Facts!["errors"]!).Keys.ShouldBe(["delta"]);
+        ((IReadOnlyDictionary<string, string[]>)tooMany.Extensions!["errors"]!).Keys.ShouldBe(["delta"]);
     }
 
     private Task<Result<VersionedProduct>> CreateAsync(long stock) =>
@@ -97,6 +97,6 @@ public sealed class ProductCommandTests
     private Task<Result<VersionedProduct>> UpdateAsync(IReadOnlyList<string>? ifMatch) =>
         new UpdateProductHandler(products, Some.Mappings(), Some.Clock).Handle(new UpdateProduct(1, "Kettle", null, 89_000, ProductStatus.Active, ifMatch), default);
 
-    private Task<Result<StockAnswer>> ChangeAsync(long delta) =>
+    private Task<Result<StockResponse>> ChangeAsync(long delta) =>
         new ChangeStockHandler(products, Some.Clock).Handle(new ChangeStock(1, delta, StockChangeReason.Adjusted), default);
 }

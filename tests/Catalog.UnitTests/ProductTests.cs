@@ -46,7 +46,7 @@ public sealed class ProductTests
     [InlineData("100%_커피", "100%_커피")]
     public void Case_does_not_matter_to_a_search_in_any_script(string one, string other)
     {
-        Product.Fold(one).ShouldBe(Product.Fold(other));
+        Product.NormalizeForSearch(one).ShouldBe(Product.NormalizeForSearch(other));
     }
 
     [Theory]

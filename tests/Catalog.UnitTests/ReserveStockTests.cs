@@ -4,6 +4,7 @@ using Application;
 using Contracts;
 using Domain;
 using NSubstitute;
+using SharedKernel;
 
 public sealed class ReserveStockTests
 {
@@ -16,8 +17,8 @@ public sealed class ReserveStockTests
     [Fact]
     public async Task Lines_are_priced_in_the_order_asked_and_taken_in_the_order_of_ids()
     {
-        On([Some.Offer(3), Some.Offer(5)]);
-        products.TakeAsync(Wanted(new(3, 2), new(5, 1)), Arg.Any<IReadOnlyDictionary<long, long>>(), default).Returns([new StockState(5, 9), new StockState(3, 8)]);
+        On([Some.ProductSnapshot(3), Some.ProductSnapshot(5)]);
+        products.TakeAsync(Wanted(new(3, 2), new(5, 1)), Arg.Any<IReadOnlyDictionary<long, long>>(), default).Returns([new StockAfter(5, 9), new StockAfter(3, 8)]);
 
         var priced = (await ReserveAsync(new(5, 1), new(3, 2))).Value.ShouldNotBeNull();
 
@@ -33,11 +34,11 @@ public sealed class ReserveStockTests
     [Fact]
     public async Task Fifty_lines_cost_as_many_statements_as_one()
     {
-        On([.. Enumerable.Range(1, 50).Select(id => Some.Offer(id))]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Arg.Any<IReadOnlyDictionary<long, long>>(), default)
-            .Returns(call => [.. call.Arg<IReadOnlyList<Pieces>>().Select(pieces => new StockState(pieces.ProductId, 9))]);
+        On([.. Enumerable.Range(1, 50).Select(id => Some.ProductSnapshot(id))]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<ProductQuantity>>(), Arg.Any<IReadOnlyDictionary<long, long>>(), default)
+            .Returns(call => [.. call.Arg<IReadOnlyList<ProductQuantity>>().Select(pieces => new StockAfter(pieces.ProductId, 9))]);
 
-        (await ReserveAsync([.. Enumerable.Range(1, 50).Select(id => new StockLine(id, 1))])).IsSuccess.ShouldBeTrue();
+        (await ReserveAsync([.. Enumerable.Range(1, 50).Select(id => new ProductQuantity(id, 1))])).IsSuccess.ShouldBeTrue();
 
         recorded.Count.ShouldBe(50);
         products.ReceivedCalls().Count().ShouldBe(3);
@@ -46,9 +47,9 @@ public sealed class ReserveStockTests
     [Fact]
     public async Task A_refused_reservation_takes_nothing()
     {
-        On([Some.Offer(3, stock: 1)]);
+        On([Some.ProductSnapshot(3, stock: 1)]);
 
-        (await ReserveAsync(new StockLine(3, 2))).Error.ShouldNotBeNull().Code.ShouldBe("catalog.out_of_stock");
+        (await ReserveAsync(new ProductQuantity(3, 2))).Error.ShouldNotBeNull().Code.ShouldBe("catalog.out_of_stock");
 
         products.ReceivedCalls().Count().ShouldBe(1);
     }
@@ -56,36 +57,36 @@ public sealed class ReserveStockTests
     [Fact]
     public async Task Who_loses_a_race_for_one_line_is_refused_for_that_line_and_takes_nothing()
     {
-        On([Some.Offer(3), Some.Offer(5)], [Some.Offer(3), Some.Offer(5, stock: 0)]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Arg.Any<IReadOnlyDictionary<long, long>>(), default).Returns([new StockState(3, 8)]);
+        On([Some.ProductSnapshot(3), Some.ProductSnapshot(5)], [Some.ProductSnapshot(3), Some.ProductSnapshot(5, stock: 0)]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<ProductQuantity>>(), Arg.Any<IReadOnlyDictionary<long, long>>(), default).Returns([new StockAfter(3, 8)]);
 
         var refused = await ReserveAsync(new(5, 1), new(3, 2));
 
-        refused.Commits.ShouldBeFalse();
-        refused.Error.ShouldNotBeNull().Facts!["items"].ShouldBe(new ShortLine[] { new(5, 1, 0) });
+        refused.KeepsChanges.ShouldBeFalse();
+        refused.Error.ShouldNotBeNull().Extensions!["items"].ShouldBe(new StockShortage[] { new(5, 1, 0) });
         recorded.ShouldBeEmpty();
-        await products.Received(1).PutBackAsync(Wanted(new Pieces(3, 2)), default);
+        await products.Received(1).PutBackAsync(Wanted(new ProductQuantity(3, 2)), default);
     }
 
     [Fact]
     public async Task Who_meets_an_edit_is_given_the_new_price_and_holds_the_product_meanwhile()
     {
-        On([Some.Offer(5, version: 1)], [Some.Offer(5, version: 2) with { Price = 900 }]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Versions(5, 2), default).Returns([new StockState(5, 9)]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), Versions(5, 1), default).Returns([]);
+        On([Some.ProductSnapshot(5, version: 1)], [Some.ProductSnapshot(5, version: 2) with { Price = 900 }]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<ProductQuantity>>(), Versions(5, 2), default).Returns([new StockAfter(5, 9)]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<ProductQuantity>>(), Versions(5, 1), default).Returns([]);
 
-        var priced = (await ReserveAsync(new StockLine(5, 1))).Value.ShouldNotBeNull();
+        var priced = (await ReserveAsync(new ProductQuantity(5, 1))).Value.ShouldNotBeNull();
 
         priced.Lines.ShouldBe([new(5, "Product 5", 900, 1)]);
-        await products.Received(1).FindOffersAsync(Arg.Any<IReadOnlyList<long>>(), true, default);
+        await products.Received(1).FindSnapshotsAsync(Arg.Any<IReadOnlyList<long>>(), true, default);
         recorded.ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task An_order_that_was_made_before_asks_for_no_version()
     {
-        On([Some.Offer(5, status: ProductStatus.Discontinued)]);
-        products.TakeAsync(Arg.Any<IReadOnlyList<Pieces>>(), null, default).Returns([new StockState(5, 9)]);
+        On([Some.ProductSnapshot(5, status: ProductStatus.Discontinued)]);
+        products.TakeAsync(Arg.Any<IReadOnlyList<ProductQuantity>>(), null, default).Returns([new StockAfter(5, 9)]);
 
         var priced = await new ReserveStockHandler(products, Some.Clock).Handle(new ReserveStock(Some.OrderId, [new(5, 1)], AllowDiscontinued: true), default);
 
@@ -95,8 +96,8 @@ public sealed class ReserveStockTests
     [Fact]
     public async Task What_an_order_holds_goes_back_with_a_line_in_the_ledger()
     {
-        products.FindHeldAsync(Some.OrderId, default).Returns([new Pieces(3, 2), new Pieces(5, 1)]);
-        products.PutBackAsync(Wanted(new(3, 2), new(5, 1)), default).Returns([new StockState(5, 10), new StockState(3, 12)]);
+        products.FindHeldAsync(Some.OrderId, default).Returns([new ProductQuantity(3, 2), new ProductQuantity(5, 1)]);
+        products.PutBackAsync(Wanted(new(3, 2), new(5, 1)), default).Returns([new StockAfter(5, 10), new StockAfter(3, 12)]);
 
         (await ReturnAsync()).IsSuccess.ShouldBeTrue();
 
@@ -117,14 +118,14 @@ public sealed class ReserveStockTests
         products.ReceivedCalls().Count().ShouldBe(1);
     }
 
-    private static IReadOnlyList<Pieces> Wanted(params Pieces[] pieces) => Arg.Is<IReadOnlyList<Pieces>>(wanted => wanted.SequenceEqual(pieces));
+    private static IReadOnlyList<ProductQuantity> Wanted(params ProductQuantity[] pieces) => Arg.Is<IReadOnlyList<ProductQuantity>>(wanted => wanted.SequenceEqual(pieces));
 
     private static IReadOnlyDictionary<long, long> Versions(long productId, long version) =>
         Arg.Is<IReadOnlyDictionary<long, long>>(versions => versions != null && versions[productId] == version);
 
-    private void On(IReadOnlyList<Offer> offers, params IReadOnlyList<Offer>[] later) => products.FindOffersAsync(Arg.Any<IReadOnlyList<long>>(), Arg.Any<bool>(), default).Returns(offers, later);
+    private void On(IReadOnlyList<ProductSnapshot> snapshots, params IReadOnlyList<ProductSnapshot>[] later) => products.FindSnapshotsAsync(Arg.Any<IReadOnlyList<long>>(), Arg.Any<bool>(), default).Returns(snapshots, later);
 
-    private Task<SharedKernel.Result<PricedLines>> ReserveAsync(params StockLine[] lines) =>
+    private Task<SharedKernel.Result<PricedLines>> ReserveAsync(params ProductQuantity[] lines) =>
         new ReserveStockHandler(products, Some.Clock).Handle(new ReserveStock(Some.OrderId, lines), default);
 
     private Task<SharedKernel.Result<MediatR.Unit>> ReturnAsync() => new ReturnStockHandler(products, Some.Clock).Handle(new ReturnStock(Some.OrderId), default);

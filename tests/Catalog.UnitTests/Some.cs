@@ -24,5 +24,5 @@ internal static class Some
 
     public static Product Product(string name = "Dripper", long stock = 10) => Domain.Product.Create(name, "For two cups.", 24_000, stock, Now.AddDays(-1));
 
-    public static Offer Offer(long id, long stock = 10, ProductStatus status = ProductStatus.Active, long version = 1) => new(id, $"Product {id}", id * 100, stock, status, version);
+    public static ProductSnapshot ProductSnapshot(long id, long stock = 10, ProductStatus status = ProductStatus.Active, long version = 1) => new(id, $"Product {id}", id * 100, stock, status, version);
 }

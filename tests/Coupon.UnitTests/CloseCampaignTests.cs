@@ -1,14 +1,16 @@
 namespace Commerce.Coupon.UnitTests;
 
 using Application;
+using Domain;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using SharedKernel;
 
 public sealed class CloseCampaignTests
 {
     private readonly ICouponRepository coupons = Substitute.For<ICouponRepository>();
-    private readonly SoldOutCampaigns soldOut = new(TimeProvider.System);
-    private readonly IAfterCommit afterCommit = Substitute.For<IAfterCommit>();
+    private readonly ISoldOutCache soldOut = Substitute.For<ISoldOutCache>();
+    private readonly IUnitOfWork work = Substitute.For<IUnitOfWork>();
 
     [Theory]
     [InlineData("unknown")]
@@ -17,29 +19,29 @@ public sealed class CloseCampaignTests
     {
         (await CloseAsync(code)).Error!.Code.ShouldBe("coupon.not_found");
 
-        afterCommit.DidNotReceiveWithAnyArgs().Do(default!);
+        work.DidNotReceiveWithAnyArgs().OnCommitted(default!);
     }
 
     [Fact]
     public async Task It_closes_now_and_memory_looks_again_after_the_commit()
     {
         Action? after = null;
-        afterCommit.Do(Arg.Do<Action>(action => after = action));
-        coupons.FindForChangeAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign());
+        work.OnCommitted(Arg.Do<Action>(action => after = action));
+        coupons.FindForChangeAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(Some.Campaign());
 
         (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now);
 
         await coupons.Received(1).CloseAsync(7, Some.Now, Arg.Any<CancellationToken>());
-        soldOut.MayHave("SPRING").ShouldBeFalse();
+        soldOut.DidNotReceiveWithAnyArgs().Invalidate(null!);
         after!();
-        soldOut.MayHave("SPRING").ShouldBeTrue();
+        soldOut.Received(1).Invalidate(Some.Code);
     }
 
     [Fact]
     public async Task The_close_lies_behind_every_coupon_whatever_the_clocks_say()
     {
-        coupons.FindForChangeAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign());
-        coupons.FindLastIssueAsync(Arg.Any<Domain.CouponCampaign>(), Arg.Any<CancellationToken>()).Returns(Some.Now.AddMilliseconds(40));
+        coupons.FindForChangeAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(Some.Campaign());
+        coupons.FindLastIssueAsync(Arg.Any<CouponCampaign>(), Arg.Any<CancellationToken>()).Returns(Some.Now.AddMilliseconds(40));
 
         (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now.AddMilliseconds(41));
     }
@@ -47,16 +49,16 @@ public sealed class CloseCampaignTests
     [Fact]
     public async Task A_campaign_that_is_closed_stays_as_it_is()
     {
-        coupons.FindForChangeAsync("SPRING", Arg.Any<CancellationToken>()).Returns(Some.Campaign(closesAt: Some.Now.AddDays(-1), isClosed: true));
+        coupons.FindForChangeAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(Some.Campaign(closesAt: Some.Now.AddDays(-1), isClosed: true));
 
         (await CloseAsync("spring")).Value!.ClosesAt.ShouldBe(Some.Now.AddDays(-1));
 
         await coupons.DidNotReceiveWithAnyArgs().CloseAsync(default, default, default);
     }
 
-    private Task<SharedKernel.Result<CampaignAnswer>> CloseAsync(string code)
+    private Task<Result<CampaignResponse>> CloseAsync(string code)
     {
         var clock = new FakeTimeProvider(Some.Now);
-        return new CloseCampaignHandler(coupons, soldOut, afterCommit, Some.Mappings(clock), clock).Handle(new CloseCampaign(code), CancellationToken.None);
+        return new CloseCampaignHandler(coupons, soldOut, work, Some.Mappings(clock), clock).Handle(new CloseCampaign(CouponCode.ParseOrNull(code)), CancellationToken.None);
     }
 }

@@ -18,12 +18,27 @@ public sealed class CouponCampaignTests
     }
 
     [Fact]
+    public void Queries_judge_a_campaign_as_it_judges_itself()
+    {
+        var (opensAt, closesAt) = (Some.Now, Some.Now.AddHours(1));
+        CouponCampaign[] campaigns =
+        [
+            Some.Campaign(opensAt: opensAt), Some.Campaign(opensAt: opensAt, closesAt: closesAt), Some.Campaign(opensAt: opensAt, closesAt: closesAt, isClosed: true),
+            Some.Campaign(total: 2, issued: 1, opensAt: opensAt), Some.Campaign(total: 2, issued: 2, opensAt: opensAt),
+        ];
+        foreach (var now in new[] { opensAt - Millisecond, opensAt, closesAt - Millisecond, closesAt })
+        {
+            campaigns.ShouldAllBe(campaign => CouponCampaign.IsIssuing(now).Compile()(campaign) == (campaign.IsOpenAt(now) && !campaign.IsSoldOut));
+        }
+    }
+
+    [Fact]
     public void One_that_an_admin_has_closed_is_not_open_whatever_the_clock_says()
     {
         var campaign = Some.Campaign(opensAt: Some.Now, closesAt: Some.Now.AddHours(1), isClosed: true);
 
         campaign.IsOpenAt(Some.Now).ShouldBeFalse();
-        campaign.RefuseIssue(null, Some.Now)!.Code.ShouldBe("coupon.not_open");
+        campaign.CheckCanIssue(null, Some.Now)!.Code.ShouldBe("coupon.not_open");
     }
 
     [Fact]
@@ -92,12 +107,12 @@ public sealed class CouponCampaignTests
         var closedAndSoldOut = Some.Campaign(total: 10, issued: 10, closesAt: Some.Now);
         var soldOut = Some.Campaign(total: 10, issued: 10);
 
-        var held = closedAndSoldOut.RefuseIssue(Some.CouponId, Some.Now)!;
+        var held = closedAndSoldOut.CheckCanIssue(Some.CouponId, Some.Now)!;
         held.Code.ShouldBe("coupon.already_issued");
-        held.Facts!["couponId"].ShouldBe(Some.CouponId);
-        closedAndSoldOut.RefuseIssue(null, Some.Now)!.Code.ShouldBe("coupon.not_open");
-        soldOut.RefuseIssue(null, Some.Now)!.Code.ShouldBe("coupon.sold_out");
-        Some.Campaign(total: 10, issued: 9).RefuseIssue(null, Some.Now).ShouldBeNull();
+        held.Extensions!["couponId"].ShouldBe(Some.CouponId);
+        closedAndSoldOut.CheckCanIssue(null, Some.Now)!.Code.ShouldBe("coupon.not_open");
+        soldOut.CheckCanIssue(null, Some.Now)!.Code.ShouldBe("coupon.sold_out");
+        Some.Campaign(total: 10, issued: 9).CheckCanIssue(null, Some.Now).ShouldBeNull();
     }
 
     [Theory]
@@ -107,8 +122,9 @@ public sealed class CouponCampaignTests
     [InlineData("abcdefghijklmnopqrstuvwxyz012345", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345")]
     public void A_code_is_read_in_any_case(string text, string expected)
     {
-        CouponCampaign.TryReadCode(text, out var code).ShouldBeTrue();
-        code.ShouldBe(expected);
+        var code = CouponCode.ParseOrNull(text).ShouldNotBeNull();
+        code.Value.ShouldBe(expected);
+        code.ShouldBe(CouponCode.Parse(expected));
     }
 
     [Theory]
@@ -121,5 +137,12 @@ public sealed class CouponCampaignTests
     [InlineData("ſpring")]
     [InlineData("쿠폰쿠폰")]
     [InlineData("１２３")]
-    public void Other_texts_are_no_codes(string text) => CouponCampaign.TryReadCode(text, out _).ShouldBeFalse();
+    public void Other_texts_are_no_codes(string text)
+    {
+        CouponCode.ParseOrNull(text).ShouldBeNull();
+        Should.Throw<FormatException>(() => CouponCode.Parse(text));
+    }
+
+    [Fact]
+    public void What_messages_say_of_a_code_is_its_rule() => CouponCode.Form.ShouldStartWith($"{CouponCode.MinLength} to {CouponCode.MaxLength} ");
 }

@@ -14,9 +14,9 @@ public sealed class CreateCampaignTests
     public void A_campaign_with_every_value_at_its_bound_is_accepted()
     {
         var discount = new DiscountTerms(DiscountTerms.Percentage, Percent: 100, MaxAmount: 1);
-        FaultsOf(new CreateCampaign("abc", "n", discount, 1, 0, null, Some.Now.AddMilliseconds(1), 1)).ShouldBeEmpty();
+        FaultsOf(new CreateCampaign(CouponCode.ParseOrNull("abc"), "n", discount, 1, 0, null, Some.Now.AddMilliseconds(1), 1)).ShouldBeEmpty();
         FaultsOf(new CreateCampaign(
-            new string('a', 32), new string('n', 200), new DiscountTerms(DiscountTerms.Fixed, Amount: long.MaxValue), 10_000_000, 1_000_000_000_000_000,
+            CouponCode.ParseOrNull(new string('a', 32)), new string('n', 200), new DiscountTerms(DiscountTerms.Fixed, Amount: long.MaxValue), 10_000_000, 1_000_000_000_000_000,
             Some.Now, Some.Now.AddMilliseconds(1), 3_650)).ShouldBeEmpty();
     }
 
@@ -24,9 +24,9 @@ public sealed class CreateCampaignTests
     public void Every_value_outside_its_bounds_is_named()
     {
         string[] all = ["ClosesAt", "CouponCode", "Discount.Type", "MinOrderAmount", "Name", "TotalQuantity", "ValidDays"];
-        FaultsOf(new CreateCampaign("ab", "", new DiscountTerms("free"), 0, -1, Some.Now, Some.Now, 0)).ShouldBe(all);
+        FaultsOf(new CreateCampaign(CouponCode.ParseOrNull("ab"), "", new DiscountTerms("free"), 0, -1, Some.Now, Some.Now, 0)).ShouldBe(all);
         FaultsOf(new CreateCampaign(
-            new string('a', 33), new string('n', 201), new DiscountTerms(""), 10_000_001, 1_000_000_000_000_001, null, Some.Now, 3_651)).ShouldBe(all);
+            CouponCode.ParseOrNull(new string('a', 33)), new string('n', 201), new DiscountTerms(""), 10_000_001, 1_000_000_000_000_001, null, Some.Now, 3_651)).ShouldBe(all);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class CreateCampaignTests
     {
         coupons.AddAsync(Arg.Any<CouponCampaign>(), Arg.Any<CancellationToken>()).Returns(true);
 
-        var answer = (await HandleAsync(Some.CreateCampaign() with { CouponCode = "spring" })).Value!;
+        var answer = (await HandleAsync(Some.CreateCampaign() with { CouponCode = CouponCode.Parse("spring") })).Value!;
 
         answer.OpensAt.ShouldBe(Some.Now);
         answer.CouponCode.ShouldBe("SPRING");
@@ -63,6 +63,6 @@ public sealed class CreateCampaignTests
     private string[] FaultsOf(CreateCampaign command) =>
         [.. new CreateCampaignValidator(clock).Validate(command).Errors.Select(fault => fault.PropertyName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private Task<SharedKernel.Result<CampaignAnswer>> HandleAsync(CreateCampaign command) =>
+    private Task<SharedKernel.Result<CampaignResponse>> HandleAsync(CreateCampaign command) =>
         new CreateCampaignHandler(coupons, Some.Mappings(clock), clock).Handle(command, CancellationToken.None);
 }

@@ -27,6 +27,16 @@ public sealed class IssuedCouponTests
         Some.Coupon(expiresAt: Some.Now, orderId: null).StatusAt(Some.Now.AddDays(1)).ShouldBe(CouponStatus.Expired);
 
     [Fact]
+    public void Queries_judge_a_coupon_as_it_judges_itself()
+    {
+        IssuedCoupon[] coupons = [Some.Coupon(), Some.Coupon(expiresAt: Some.Now), Some.Coupon(orderId: Some.OrderId), Some.Coupon(expiresAt: Some.Now, orderId: Some.OrderId)];
+        foreach (var now in new[] { Some.Now - Millisecond, Some.Now, Some.Now + Millisecond })
+        {
+            coupons.ShouldAllBe(coupon => Enum.GetValues<CouponStatus>().Single(status => IssuedCoupon.HasStatus(status, now).Compile()(coupon)) == coupon.StatusAt(now));
+        }
+    }
+
+    [Fact]
     public void It_expires_validDays_after_it_was_issued()
     {
         var coupon = IssuedCoupon.Issue(Some.Campaign(validDays: 30), Some.User, 3, Some.Now);
@@ -57,6 +67,6 @@ public sealed class IssuedCouponTests
     {
         var refused = coupon.DiscountFor(subtotal, Some.Now);
         refused.Error!.Code.ShouldBe("coupon.not_usable");
-        return refused.Error.Facts!["reason"];
+        return refused.Error.Extensions!["reason"];
     }
 }

@@ -15,6 +15,8 @@ internal static class Some
 
     public static readonly Guid CouponId = Guid.Parse("0194bc1a-0000-7000-8000-000000000002");
 
+    public static readonly CouponCode Code = CouponCode.Parse("SPRING");
+
     public static CouponCampaign Campaign(
         int total = 10,
         int issued = 0,
@@ -27,7 +29,7 @@ internal static class Some
         return new()
         {
             Id = 7,
-            CouponCode = "SPRING",
+            CouponCode = Code.Value,
             Name = "Spring",
             Discount = Discount.Fixed(1_000),
             MinOrderAmount = minOrderAmount,
@@ -54,7 +56,7 @@ internal static class Some
     };
 
     public static CreateCampaign CreateCampaign(DiscountTerms? discount = null) =>
-        new("SPRING", "Spring", discount ?? new DiscountTerms(DiscountTerms.Fixed, Amount: 1_000), 10);
+        new(Code, "Spring", discount ?? new DiscountTerms(DiscountTerms.Fixed, Amount: 1_000), 10);
 
     public static TypeAdapterConfig Mappings(TimeProvider clock)
     {

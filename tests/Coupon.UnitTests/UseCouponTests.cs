@@ -27,7 +27,7 @@ public sealed class UseCouponTests
         var refused = await UseAsync(5_000);
 
         refused.Error!.Code.ShouldBe("coupon.not_usable");
-        refused.Error.Facts!["reason"].ShouldBe("used");
+        refused.Error.Extensions!["reason"].ShouldBe("used");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class UseCouponTests
     {
         Coupon(Some.Coupon(expiresAt: Some.Now));
 
-        (await UseAsync(5_000)).Error!.Facts!["reason"].ShouldBe("expired");
+        (await UseAsync(5_000)).Error!.Extensions!["reason"].ShouldBe("expired");
         await coupons.DidNotReceiveWithAnyArgs().UseAsync(Guid.Empty, "", Guid.Empty, Some.Now, CancellationToken.None);
     }
 

@@ -7,88 +7,88 @@ using MediatR;
 /// <summary>Cancel and expire.</summary>
 public sealed class CancelOrderTests
 {
-    private readonly Neighbours neighbours = new();
+    private readonly FakeModules modules = new();
 
     [Fact]
     public async Task A_pending_order_gives_back_stock_and_coupon()
     {
-        var order = neighbours.Keep(Some.Order(couponId: Some.CouponId));
+        var order = modules.Keep(Some.Order(couponId: Some.CouponId));
 
-        (await neighbours.CancelAsync(order)).Value!.Status.ShouldBe(OrderStatus.Cancelled);
+        (await modules.CancelAsync(order)).Value!.Status.ShouldBe(OrderStatus.Cancelled);
 
-        neighbours.Story.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "OrderCancelled"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "OrderCancelled"]);
     }
 
     [Fact]
     public async Task A_paid_order_gives_back_the_money_last()
     {
-        var order = neighbours.Keep(Some.Order(OrderStatus.Paid, couponId: Some.CouponId));
+        var order = modules.Keep(Some.Order(OrderStatus.Paid, couponId: Some.CouponId));
 
-        (await neighbours.CancelAsync(order)).Value!.Status.ShouldBe(OrderStatus.Refunded);
+        (await modules.CancelAsync(order)).Value!.Status.ShouldBe(OrderStatus.Refunded);
 
-        neighbours.Story.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "RefundPayment", "OrderRefunded"]);
-        neighbours.Events.Single().Sequence.ShouldBe(3);
+        modules.Calls.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "RefundPayment", "OrderRefunded"]);
+        modules.Events.Single().Sequence.ShouldBe(3);
     }
 
     [Fact]
     public async Task What_holds_nothing_gives_nothing_back()
     {
-        var order = neighbours.Keep(Some.Order(holdsGoods: false, couponId: Some.CouponId));
+        var order = modules.Keep(Some.Order(hasReservation: false, couponId: Some.CouponId));
 
-        (await neighbours.CancelAsync(order)).IsSuccess.ShouldBeTrue();
+        (await modules.CancelAsync(order)).IsSuccess.ShouldBeTrue();
 
-        neighbours.Story.ShouldBe(["RequireAccount", "OrderCancelled"]);
+        modules.Calls.ShouldBe(["RequireAccount", "OrderCancelled"]);
     }
 
     [Fact]
     public async Task Admins_cancel_anybodys_order_and_need_no_account()
     {
-        var order = neighbours.Keep(Some.Order());
-        (await neighbours.CancelAsync(order, "bob")).Error!.Code.ShouldBe("order.not_found");
-        neighbours.Story.Clear();
+        var order = modules.Keep(Some.Order());
+        (await modules.CancelAsync(order, "bob")).Error!.Code.ShouldBe("order.not_found");
+        modules.Calls.Clear();
 
-        (await neighbours.CancelAsync(order, "root", isAdmin: true)).IsSuccess.ShouldBeTrue();
+        (await modules.CancelAsync(order, "root", isAdmin: true)).IsSuccess.ShouldBeTrue();
 
-        neighbours.Story.ShouldBe(["ReturnStock", "OrderCancelled"]);
+        modules.Calls.ShouldBe(["ReturnStock", "OrderCancelled"]);
     }
 
     [Fact]
     public async Task A_refund_that_is_too_late_touches_nothing()
     {
-        neighbours.Settings.RefundDays = 2;
-        var order = neighbours.Keep(Some.Order(OrderStatus.Paid));
-        neighbours.Clock.SetUtcNow(Some.Now.AddDays(2).AddMilliseconds(1));
+        modules.Settings.RefundDays = 2;
+        var order = modules.Keep(Some.Order(OrderStatus.Paid));
+        modules.Clock.SetUtcNow(Some.Now.AddDays(2).AddMilliseconds(1));
 
-        (await neighbours.CancelAsync(order)).Error!.Facts!["orderStatus"].ShouldBe("paid");
-        neighbours.Story.ShouldBe(["RequireAccount"]);
-        neighbours.Clock.AdjustTime(Some.Now.AddDays(2));
-        (await neighbours.CancelAsync(order)).IsSuccess.ShouldBeTrue();
+        (await modules.CancelAsync(order)).Error!.Extensions!["orderStatus"].ShouldBe("paid");
+        modules.Calls.ShouldBe(["RequireAccount"]);
+        modules.Clock.AdjustTime(Some.Now.AddDays(2));
+        (await modules.CancelAsync(order)).IsSuccess.ShouldBeTrue();
     }
 
     [Fact]
     public async Task An_undo_that_refuses_is_a_defect_and_stops_everything()
     {
-        var order = neighbours.Keep(Some.Order());
-        neighbours.Answer<ReturnStock, Unit>(_ => Neighbours.NoStock);
+        var order = modules.Keep(Some.Order());
+        modules.Answer<ReturnStock, Unit>(_ => FakeModules.NoStock);
 
-        await Should.ThrowAsync<InvalidOperationException>(() => neighbours.CancelAsync(order));
+        await Should.ThrowAsync<InvalidOperationException>(() => modules.CancelAsync(order));
 
-        (order.Status, neighbours.Events.Count).ShouldBe((OrderStatus.Pending, 0));
+        (order.Status, modules.Events.Count).ShouldBe((OrderStatus.Pending, 0));
     }
 
     [Fact]
     public async Task An_order_past_its_time_is_closed_once()
     {
-        var order = neighbours.Keep(Some.Order(couponId: Some.CouponId));
-        neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime - TimeSpan.FromMilliseconds(1));
-        await neighbours.ExpireAsync(order);
-        neighbours.Story.ShouldBeEmpty();
+        var order = modules.Keep(Some.Order(couponId: Some.CouponId));
+        modules.Clock.SetUtcNow(Some.Now + Some.ReservationTime - TimeSpan.FromMilliseconds(1));
+        await modules.ExpireAsync(order);
+        modules.Calls.ShouldBeEmpty();
 
-        neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime);
-        await neighbours.ExpireAsync(order);
-        await neighbours.ExpireAsync(order);
+        modules.Clock.SetUtcNow(Some.Now + Some.ReservationTime);
+        await modules.ExpireAsync(order);
+        await modules.ExpireAsync(order);
 
-        neighbours.Story.ShouldBe(["ReturnStock", "ReturnCoupon", "OrderExpired"]);
+        modules.Calls.ShouldBe(["ReturnStock", "ReturnCoupon", "OrderExpired"]);
         (order.Status, order.ClosedAt).ShouldBe((OrderStatus.Expired, order.ExpiresAt));
     }
 
@@ -99,13 +99,13 @@ public sealed class CancelOrderTests
     [InlineData(OrderStatus.Refunded)]
     public async Task The_sweep_leaves_alone_what_somebody_else_closed_first(OrderStatus status)
     {
-        var order = neighbours.Keep(Some.Order(status));
-        neighbours.Clock.SetUtcNow(Some.Now.AddDays(1));
+        var order = modules.Keep(Some.Order(status));
+        modules.Clock.SetUtcNow(Some.Now.AddDays(1));
 
-        (await neighbours.ExpireAsync(order)).IsSuccess.ShouldBeTrue();
-        (await neighbours.ExpireAsync(Some.Order())).IsSuccess.ShouldBeTrue();
+        (await modules.ExpireAsync(order)).IsSuccess.ShouldBeTrue();
+        (await modules.ExpireAsync(Some.Order())).IsSuccess.ShouldBeTrue();
 
-        neighbours.Story.ShouldBeEmpty();
+        modules.Calls.ShouldBeEmpty();
         order.Status.ShouldBe(status);
     }
 }

@@ -12,7 +12,7 @@ public sealed class OrderTests
     {
         var order = Some.Order();
 
-        (order.Status, order.ExpiresAt, order.HoldsGoods, order.EventSequence, order.Subtotal, order.Total).ShouldBe((OrderStatus.Pending, ExpiresAt, true, 1, 2_000, 2_000));
+        (order.Status, order.ExpiresAt, order.HasReservation, order.EventSequence, order.Subtotal, order.Total).ShouldBe((OrderStatus.Pending, ExpiresAt, true, 1, 2_000, 2_000));
         order.PaidAt.ShouldBeNull();
         order.ClosedAt.ShouldBeNull();
     }
@@ -22,13 +22,13 @@ public sealed class OrderTests
     {
         var order = Some.Order();
         order.StatusAt(ExpiresAt.AddMilliseconds(-1)).ShouldBe(OrderStatus.Pending);
-        order.WhyNotPayable(ExpiresAt.AddMilliseconds(-1)).ShouldBeNull();
-        order.WhyNotCancellable(ExpiresAt.AddMilliseconds(-1), Some.RefundTime).ShouldBeNull();
+        order.CheckCanPay(ExpiresAt.AddMilliseconds(-1)).ShouldBeNull();
+        order.CheckCanCancel(ExpiresAt.AddMilliseconds(-1), Some.RefundTime).ShouldBeNull();
 
         order.StatusAt(ExpiresAt).ShouldBe(OrderStatus.Expired);
-        order.WhyNotPayable(ExpiresAt)!.Code.ShouldBe("order.expired");
-        var refusal = order.WhyNotCancellable(ExpiresAt, Some.RefundTime)!;
-        (refusal.Code, refusal.Facts!["orderStatus"]).ShouldBe(("order.not_cancellable", "expired"));
+        order.CheckCanPay(ExpiresAt)!.Code.ShouldBe("order.expired");
+        var refusal = order.CheckCanCancel(ExpiresAt, Some.RefundTime)!;
+        (refusal.Code, refusal.Extensions!["orderStatus"]).ShouldBe(("order.not_cancellable", "expired"));
     }
 
     [Theory]
@@ -42,9 +42,26 @@ public sealed class OrderTests
         Should.Throw<InvalidOperationException>(() => Some.Order(status).Expire());
     }
 
+    [Theory]
+    [InlineData(OrderStatus.Pending)]
+    [InlineData(OrderStatus.Paid)]
+    [InlineData(OrderStatus.Failed)]
+    [InlineData(OrderStatus.Cancelled)]
+    [InlineData(OrderStatus.Expired)]
+    [InlineData(OrderStatus.Refunded)]
+    public void Queries_judge_expiry_as_the_order_does(OrderStatus stored)
+    {
+        var order = Some.Order(stored);
+        foreach (var now in new[] { ExpiresAt.AddMilliseconds(-1), ExpiresAt, ExpiresAt.AddMilliseconds(1) })
+        {
+            Enum.GetValues<OrderStatus>().Where(status => Order.HasStatus(status, now).Compile()(order)).ShouldBe([order.StatusAt(now)]);
+            Order.IsOverdue(now).Compile()(order).ShouldBe(order.IsOverdueAt(now));
+        }
+    }
+
     [Fact]
     public void An_order_without_a_time_to_pay_never_expires() =>
-        Order.Place(Some.Draft(), holdsGoods: true, Some.Now, reservationTime: null).StatusAt(Some.Now.AddYears(1)).ShouldBe(OrderStatus.Pending);
+        Order.Place(Some.Draft(), hasReservation: true, Some.Now, reservationTime: null).StatusAt(Some.Now.AddYears(1)).ShouldBe(OrderStatus.Pending);
 
     [Theory]
     [InlineData(OrderStatus.Paid, "order.not_payable", "paid")]
@@ -55,12 +72,12 @@ public sealed class OrderTests
     public void What_is_not_pending_is_not_payable(OrderStatus status, string code, string word)
     {
         var order = Some.Order(status);
-        var refusal = order.WhyNotPayable(Some.Now)!;
+        var refusal = order.CheckCanPay(Some.Now)!;
 
         refusal.Code.ShouldBe(status == OrderStatus.Expired ? "order.expired" : code);
         if (status != OrderStatus.Expired)
         {
-            refusal.Facts!["orderStatus"].ShouldBe(word);
+            refusal.Extensions!["orderStatus"].ShouldBe(word);
         }
 
         Should.Throw<InvalidOperationException>(() => order.Pay(Some.Payment, Some.Now));
@@ -75,9 +92,9 @@ public sealed class OrderTests
     public void What_is_closed_is_not_cancellable(OrderStatus status, string word)
     {
         var order = Some.Order(status);
-        var refusal = order.WhyNotCancellable(Some.Now, Some.RefundTime)!;
+        var refusal = order.CheckCanCancel(Some.Now, Some.RefundTime)!;
 
-        (refusal.Code, refusal.Facts!["orderStatus"]).ShouldBe(("order.not_cancellable", word));
+        (refusal.Code, refusal.Extensions!["orderStatus"]).ShouldBe(("order.not_cancellable", word));
         Should.Throw<InvalidOperationException>(() => order.Cancel(Some.Now));
     }
 
@@ -85,11 +102,11 @@ public sealed class OrderTests
     public void Money_is_given_back_up_to_the_last_millisecond_of_the_last_day()
     {
         var order = Some.Order(OrderStatus.Paid);
-        order.WhyNotCancellable(Some.Now + Some.RefundTime, Some.RefundTime).ShouldBeNull();
+        order.CheckCanCancel(Some.Now + Some.RefundTime, Some.RefundTime).ShouldBeNull();
 
-        var refusal = order.WhyNotCancellable(Some.Now + Some.RefundTime + TimeSpan.FromMilliseconds(1), Some.RefundTime)!;
+        var refusal = order.CheckCanCancel(Some.Now + Some.RefundTime + TimeSpan.FromMilliseconds(1), Some.RefundTime)!;
 
-        (refusal.Code, refusal.Facts!["orderStatus"]).ShouldBe(("order.not_cancellable", "paid"));
+        (refusal.Code, refusal.Extensions!["orderStatus"]).ShouldBe(("order.not_cancellable", "paid"));
         refusal.Detail.ShouldContain("30 days");
     }
 
@@ -99,8 +116,8 @@ public sealed class OrderTests
         var order = Some.Order();
         order.Pay(Some.Payment, Some.Now.AddMinutes(1));
 
-        (order.Status, order.HoldsGoods, order.EventSequence, order.PaidAt).ShouldBe((OrderStatus.Paid, true, 2, Some.Now.AddMinutes(1)));
-        (order.PaymentTransactionId, order.PaymentBalanceAfter, order.PaidHour).ShouldBe((Some.TransactionId, 700, Some.Now.HourNumber()));
+        (order.Status, order.HasReservation, order.EventSequence, order.PaidAt).ShouldBe((OrderStatus.Paid, true, 2, Some.Now.AddMinutes(1)));
+        (order.PaymentTransactionId, order.PaymentBalanceAfter, order.PaidHour).ShouldBe((Some.TransactionId, 700, Some.Now.UnixHour()));
         order.ClosedAt.ShouldBeNull();
     }
 
@@ -121,7 +138,7 @@ public sealed class OrderTests
     {
         var order = Some.Order(status);
         // An expired order is closed as of its time, however late that is noticed.
-        (order.Status, order.HoldsGoods, order.EventSequence, order.ClosedAt).ShouldBe((status, false, sequence, status == OrderStatus.Expired ? ExpiresAt : Some.Now));
+        (order.Status, order.HasReservation, order.EventSequence, order.ClosedAt).ShouldBe((status, false, sequence, status == OrderStatus.Expired ? ExpiresAt : Some.Now));
     }
 
     [Fact]

@@ -6,117 +6,118 @@ using Catalog.Contracts;
 using Coupon.Contracts;
 using Domain;
 using NSubstitute;
+using SharedKernel;
 
 /// <summary>Quote, place and checkout.</summary>
 public sealed class OrderingTests
 {
-    private readonly Neighbours neighbours = new();
+    private readonly FakeModules modules = new();
 
     [Fact]
     public async Task An_order_takes_stock_then_coupon_and_is_told()
     {
-        var answer = (await neighbours.PlaceAsync(Some.Request(Some.CouponId))).Value!;
+        var answer = (await modules.PlaceAsync(Some.Request(Some.CouponId))).Value!;
 
-        neighbours.Story.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced"]);
         (answer.Status, answer.Subtotal, answer.Discount, answer.Total, answer.CouponId).ShouldBe((OrderStatus.Pending, 2_000, 500, 1_500, Some.CouponId));
         answer.ExpiresAt.ShouldBe(Some.Now + Some.ReservationTime);
-        var told = neighbours.Events.Single();
+        var told = modules.Events.Single();
         (told.Sequence, told.Order.OrderId, told.Order.Status).ShouldBe((1, answer.OrderId!.Value, "pending"));
     }
 
     [Fact]
     public async Task An_order_is_told_as_placed_even_if_its_time_ran_out_meanwhile()
     {
-        neighbours.Orders.WhenForAnyArgs(orders => orders.AddAsync(null!, default)).Do(_ => neighbours.Clock.SetUtcNow(Some.Now + Some.ReservationTime));
+        modules.Orders.WhenForAnyArgs(orders => orders.AddAsync(null!, default)).Do(_ => modules.Clock.SetUtcNow(Some.Now + Some.ReservationTime));
 
-        (await neighbours.PlaceAsync(Some.Request())).Value!.Status.ShouldBe(OrderStatus.Expired);
+        (await modules.PlaceAsync(Some.Request())).Value!.Status.ShouldBe(OrderStatus.Expired);
 
-        neighbours.Events.Single().Order.Status.ShouldBe("pending");
+        modules.Events.Single().Order.Status.ShouldBe("pending");
     }
 
     [Fact]
     public async Task A_checkout_takes_stock_then_coupon_then_money_the_hottest_last()
     {
-        var answer = (await neighbours.CheckoutAsync(Some.Request(Some.CouponId))).Value!;
+        var answer = (await modules.CheckoutAsync(Some.Request(Some.CouponId))).Value!;
 
-        neighbours.Story.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced", "DebitWallet", "OrderPaid"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced", "DebitWallet", "OrderPaid"]);
         (answer.Status, answer.ExpiresAt).ShouldBe((OrderStatus.Paid, null));
-        answer.Payment.ShouldBe(new PaymentAnswer(Some.TransactionId, 1_500, 700));
-        neighbours.Events.Select(told => (told.Sequence, told.Order.Status)).ShouldBe([(1, "pending"), (2, "paid")]);
+        answer.Payment.ShouldBe(new PaymentResponse(Some.TransactionId, 1_500, 700));
+        modules.Events.Select(told => (told.Sequence, told.Order.Status)).ShouldBe([(1, "pending"), (2, "paid")]);
     }
 
     [Fact]
     public async Task A_checkout_that_is_not_covered_refuses_and_keeps_nothing()
     {
-        neighbours.Answer<DebitWallet, Debit>(_ => new Debit(null, 3));
+        modules.Answer<DebitWallet, Debit>(_ => new Debit(null, 3));
 
-        var refused = await neighbours.CheckoutAsync(Some.Request());
+        var refused = await modules.CheckoutAsync(Some.Request());
 
-        (refused.Error!.Code, refused.Commits).ShouldBe(("order.insufficient_balance", false));
-        (refused.Error.Facts!["required"], refused.Error.Facts["available"]).ShouldBe((2_000L, 3L));
+        (refused.Error!.Code, refused.KeepsChanges).ShouldBe(("order.insufficient_balance", false));
+        (refused.Error.Extensions!["required"], refused.Error.Extensions["available"]).ShouldBe((2_000L, 3L));
         // The placing was told already; it goes with the rest of the refused transaction, and nothing is undone by hand.
-        neighbours.Story.ShouldBe(["RequireAccount", "ReserveStock", "AddOrder", "OrderPlaced", "DebitWallet"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "AddOrder", "OrderPlaced", "DebitWallet"]);
     }
 
     [Fact]
     public async Task A_quote_only_checks()
     {
-        var quote = (await neighbours.QuoteAsync(Some.Request(Some.CouponId))).Value!;
+        var quote = (await modules.QuoteAsync(Some.Request(Some.CouponId))).Value!;
 
-        neighbours.Story.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon"]);
+        modules.Calls.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon"]);
         (quote.OrderId, quote.Total).ShouldBe((null, 1_500));
     }
 
     [Fact]
     public async Task Where_the_payment_reserves_an_order_only_checks()
     {
-        neighbours.Settings.Reserve = ReserveMode.AtPayment;
+        modules.Settings.Reserve = ReserveMode.AtPayment;
 
-        (await neighbours.PlaceAsync(Some.Request(Some.CouponId))).IsSuccess.ShouldBeTrue();
+        (await modules.PlaceAsync(Some.Request(Some.CouponId))).IsSuccess.ShouldBeTrue();
 
-        neighbours.Story.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon", "AddOrder", "OrderPlaced"]);
-        await neighbours.Orders.Received(1).AddAsync(Arg.Is<Order>(order => !order.HoldsGoods && order.CouponId == Some.CouponId), Arg.Any<CancellationToken>());
+        modules.Calls.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon", "AddOrder", "OrderPlaced"]);
+        await modules.Orders.Received(1).AddAsync(Arg.Is<Order>(order => !order.HasReservation && order.CouponId == Some.CouponId), Arg.Any<CancellationToken>());
     }
 
     [Fact]
     public async Task Without_stock_neither_coupon_nor_order_is_touched()
     {
-        neighbours.Answer<ReserveStock, PricedLines>(_ => Neighbours.NoStock);
+        modules.Answer<ReserveStock, PricedLines>(_ => FakeModules.NoStock);
 
-        (await neighbours.PlaceAsync(Some.Request(Some.CouponId))).Error.ShouldBe(Neighbours.NoStock);
+        (await modules.PlaceAsync(Some.Request(Some.CouponId))).Error.ShouldBe(FakeModules.NoStock);
 
-        neighbours.Story.ShouldBe(["RequireAccount", "ReserveStock"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock"]);
     }
 
     [Fact]
     public async Task A_coupon_that_cannot_be_used_refuses_the_order()
     {
-        neighbours.Answer<UseCoupon, CouponDiscount>(_ => Neighbours.NoCoupon);
+        modules.Answer<UseCoupon, CouponDiscount>(_ => FakeModules.NoCoupon);
 
-        var refused = await neighbours.PlaceAsync(Some.Request(Some.CouponId));
+        var refused = await modules.PlaceAsync(Some.Request(Some.CouponId));
 
-        (refused.Error, refused.Commits).ShouldBe((Neighbours.NoCoupon, false));
-        neighbours.Story.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon"]);
+        (refused.Error, refused.KeepsChanges).ShouldBe((FakeModules.NoCoupon, false));
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon"]);
     }
 
     [Fact]
     public async Task A_coupon_that_cannot_be_used_is_passed_over_if_so_asked()
     {
-        neighbours.Answer<UseCoupon, CouponDiscount>(_ => Neighbours.NoCoupon);
+        modules.Answer<UseCoupon, CouponDiscount>(_ => FakeModules.NoCoupon);
 
-        var answer = (await neighbours.PlaceAsync(Some.Request(Some.CouponId, OnInvalidCoupon.Ignore))).Value!;
+        var answer = (await modules.PlaceAsync(Some.Request(Some.CouponId, OnInvalidCoupon.Ignore))).Value!;
 
         (answer.CouponId, answer.Discount, answer.Total).ShouldBe((null, 0, 2_000));
-        answer.CouponIgnored.ShouldBe(new ReasonAnswer("coupon.not_found", "There is no such coupon."));
+        answer.CouponIgnored.ShouldBe(new ReasonResponse("coupon.not_found", "There is no such coupon."));
     }
 
     [Fact]
     public async Task The_same_product_twice_is_asked_for_once()
     {
-        await neighbours.PlaceAsync(Some.Request(items: [new OrderItem(2, 3), new OrderItem(1, 1), new OrderItem(2, 4)]));
+        await modules.PlaceAsync(Some.Request(items: [new ProductQuantity(2, 3), new ProductQuantity(1, 1), new ProductQuantity(2, 4)]));
 
-        await neighbours.Sender.Received(1).Send(
-            Arg.Is<ReserveStock>(command => command.Lines.SequenceEqual(new[] { new StockLine(2, 7), new StockLine(1, 1) })), Arg.Any<CancellationToken>());
+        await modules.Sender.Received(1).Send(
+            Arg.Is<ReserveStock>(command => command.Lines.SequenceEqual(new[] { new ProductQuantity(2, 7), new ProductQuantity(1, 1) })), Arg.Any<CancellationToken>());
     }
 
     [Theory]
@@ -125,11 +126,11 @@ public sealed class OrderingTests
     [InlineData(21, "order.too_many_pending")]
     public async Task Twenty_orders_may_wait(int pending, string? code)
     {
-        neighbours.Orders.CountPendingAsync(Some.User, Some.Now, Arg.Any<bool>(), Arg.Any<CancellationToken>()).Returns(pending);
+        modules.Orders.CountPendingAsync(Some.User, Some.Now, Arg.Any<bool>(), Arg.Any<CancellationToken>()).Returns(pending);
 
-        (await neighbours.QuoteAsync(Some.Request())).Error?.Code.ShouldBe(code);
-        (await neighbours.PlaceAsync(Some.Request())).Error?.Code.ShouldBe(code);
-        (await neighbours.CheckoutAsync(Some.Request())).Error?.Code.ShouldBe(code);
-        neighbours.Story.Contains("ReserveStock").ShouldBe(code is null);
+        (await modules.QuoteAsync(Some.Request())).Error?.Code.ShouldBe(code);
+        (await modules.PlaceAsync(Some.Request())).Error?.Code.ShouldBe(code);
+        (await modules.CheckoutAsync(Some.Request())).Error?.Code.ShouldBe(code);
+        modules.Calls.Contains("ReserveStock").ShouldBe(code is null);
     }
 }

@@ -26,13 +26,13 @@ internal static class Some
 
     public static OrderDraft Draft(long discount = 0, Guid? couponId = null) => new(Guid.CreateVersion7(Now), User, [Line()], discount, couponId, null);
 
-    public static OrderRequest Request(Guid? couponId = null, OnInvalidCoupon onInvalidCoupon = OnInvalidCoupon.Reject, params OrderItem[] items) =>
-        new(User, items.Length == 0 ? [new OrderItem(1, 2)] : items, couponId, onInvalidCoupon);
+    public static OrderRequest Request(Guid? couponId = null, OnInvalidCoupon onInvalidCoupon = OnInvalidCoupon.Reject, params ProductQuantity[] items) =>
+        new(User, items.Length == 0 ? [new ProductQuantity(1, 2)] : items, couponId, onInvalidCoupon);
 
     /// <summary>An order in a status, made at <see cref="Now"/>.</summary>
-    public static Order Order(OrderStatus status = OrderStatus.Pending, bool holdsGoods = true, Guid? couponId = null, long discount = 0)
+    public static Order Order(OrderStatus status = OrderStatus.Pending, bool hasReservation = true, Guid? couponId = null, long discount = 0)
     {
-        var order = Domain.Order.Place(Draft(discount, couponId), holdsGoods, Now, ReservationTime);
+        var order = Domain.Order.Place(Draft(discount, couponId), hasReservation, Now, ReservationTime);
         switch (status)
         {
             case OrderStatus.Pending:

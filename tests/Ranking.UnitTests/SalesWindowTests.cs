@@ -32,5 +32,5 @@ public sealed class SalesWindowTests
     [InlineData("2026-01-31T10:00:00.000Z", 1)]
     public void It_moves_on_with_the_full_hour(string now, int by) =>
         SalesWindow.EndingAt(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture), 3).FromHour
-            .ShouldBe(Some.Now.HourNumber() - 71 + by);
+            .ShouldBe(Some.Now.UnixHour() - 71 + by);
 }

@@ -12,7 +12,7 @@ internal static class Some
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 20, 0, TimeSpan.Zero);
 
-    public static readonly long Hour = Now.HourNumber();
+    public static readonly long Hour = Now.UnixHour();
 
     /// <summary>A paid order; lines are pairs of product and pieces.</summary>
     public static OrderData Order(DateTimeOffset paidAt, params (long ProductId, int Quantity)[] lines) => new(
@@ -42,7 +42,7 @@ internal static class Some
     {
         var sender = Substitute.For<ISender>();
         sender.Send(Arg.Any<GetProducts>(), Arg.Any<CancellationToken>()).Returns(call => new Result<IReadOnlyList<ProductSummary>>(
-            [.. call.Arg<GetProducts>().ProductIds.Except(discontinued).Select(id => new ProductSummary(id, $"Product {id}", 10 * id))], null, Commits: true));
+            [.. call.Arg<GetProducts>().ProductIds.Except(discontinued).Select(id => new ProductSummary(id, $"Product {id}", 10 * id))], null, KeepsChanges: true));
         return sender;
     }
 }

@@ -1,16 +1,20 @@
 namespace Commerce.SharedKernel.UnitTests;
 
-using Infrastructure.Leases;
-using Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
+using SharedKernel.Infrastructure.Data.Providers.Sqlite;
+using SharedKernel.Infrastructure.Data.Providers.SqlServer;
+using SharedKernel.Infrastructure.Leases;
 
 /// <summary>What an error says of the database: whether the session is kept, and what the caller is told.</summary>
 public sealed class DatabaseFaultTests
 {
-    private static readonly IDatabase PostgreSql = DesignTime.Database(PostgreSqlDatabase.Name);
-    private static readonly IDatabase Sqlite = DesignTime.Database(SqliteDatabase.Name);
+    private static readonly IDatabaseProvider PostgreSql = DesignTime.Database(PostgreSqlDatabaseProvider.Name);
+    private static readonly IDatabaseProvider Sqlite = DesignTime.Database(SqliteDatabaseProvider.Name);
 
     [Theory]
     [InlineData("40001", DatabaseFault.Conflict)]
@@ -101,17 +105,17 @@ public sealed class DatabaseFaultTests
     public void Sql_server_says_it_by_its_number(int number, byte severity, DatabaseFault fault) => SqlServerErrors.Classify(number, severity).ShouldBe(fault);
 
     [Theory]
-    [InlineData(SqliteDatabase.Name)]
-    [InlineData(PostgreSqlDatabase.Name)]
-    [InlineData(SqlServerDatabase.Name)]
+    [InlineData(SqliteDatabaseProvider.Name)]
+    [InlineData(PostgreSqlDatabaseProvider.Name)]
+    [InlineData(SqlServerDatabaseProvider.Name)]
     public void A_server_that_takes_no_writes_and_a_transaction_that_has_ended_are_passing_faults_and_our_own_defects_are_none(string provider)
     {
         var database = DesignTime.Database(provider);
 
-        database.IsTransient(new TransactionEndedException()).ShouldBeTrue();
+        database.IsTransient(new TransactionAbortedException()).ShouldBeTrue();
         database.Classify(new InvalidOperationException("a defect")).ShouldBe(DatabaseFault.None);
         database.IsTransient(new InvalidOperationException("a defect")).ShouldBeFalse();
-        if (provider != SqliteDatabase.Name)
+        if (provider != SqliteDatabaseProvider.Name)
         {
             database.Classify(new ReadOnlyServerException("a standby")).ShouldBe(DatabaseFault.Unavailable);
             database.IsHopeless(new ReadOnlyServerException("a standby")).ShouldBeFalse();
@@ -139,25 +143,25 @@ public sealed class DatabaseFaultTests
     }
 }
 
-public sealed class KnownTests
+public sealed class ObservedLeaseTests
 {
     private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void A_holder_counts_from_before_its_beat_and_whoever_waits_from_after_its_look()
     {
-        var (ours, others) = (new Known(), new Known());
+        var (ours, others) = (new ObservedLease(), new ObservedLease());
         var before = clock.GetTimestamp();
         clock.Advance(TimeSpan.FromSeconds(5));
         var after = clock.GetTimestamp();
-        ours.See(new Lease { Name = "l", Holder = "self", Term = 1, Beat = 1 }, before, after, "self");
-        others.See(new Lease { Name = "l", Holder = "other", Term = 1, Beat = 1 }, before, after, "self");
+        ours.Observe(new Lease { Name = "l", Holder = "self", Epoch = 1, Heartbeat = 1 }, before, after, "self");
+        others.Observe(new Lease { Name = "l", Holder = "other", Epoch = 1, Heartbeat = 1 }, before, after, "self");
 
         // The look took five seconds: the holder no longer believes, and whoever waits has not waited yet.
-        ours.IsHeld(clock, LeaseKeeper.Validity).ShouldBeFalse();
-        clock.Advance(LeaseKeeper.Patience - TimeSpan.FromTicks(1));
-        others.HasStoodStill(new Lease { Name = "l", Holder = "other", Term = 1, Beat = 1 }, clock).ShouldBeFalse();
+        ours.IsHeld(clock, LeaseManager.Validity).ShouldBeFalse();
+        clock.Advance(LeaseManager.Patience - TimeSpan.FromTicks(1));
+        others.HasStoodStill(new Lease { Name = "l", Holder = "other", Epoch = 1, Heartbeat = 1 }, clock).ShouldBeFalse();
         clock.Advance(TimeSpan.FromTicks(1));
-        others.HasStoodStill(new Lease { Name = "l", Holder = "other", Term = 1, Beat = 1 }, clock).ShouldBeTrue();
+        others.HasStoodStill(new Lease { Name = "l", Holder = "other", Epoch = 1, Heartbeat = 1 }, clock).ShouldBeTrue();
     }
 }

@@ -2,9 +2,9 @@ namespace Commerce.SharedKernel.UnitTests;
 
 using System.Text;
 using System.Text.Json;
-using Infrastructure.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using SharedKernel.Infrastructure.Http;
 
 public sealed class QueryReaderTests
 {
@@ -17,7 +17,7 @@ public sealed class QueryReaderTests
         reader.OneOf("sort", "", "newest", "newest", "price").ShouldBe("newest");
         reader.Text("search", "", 10).ShouldBeNull();
         reader.Ids("ids", "", 3).ShouldBeNull();
-        reader.Faults.ShouldBeEmpty();
+        reader.Errors.ShouldBeEmpty();
         reader.Parameters.Select(parameter => parameter.Name).ShouldBe(["limit", "inStock", "sort", "search", "ids"]);
     }
 
@@ -30,7 +30,7 @@ public sealed class QueryReaderTests
         reader.OneOf("sort", "", "newest", "newest", "price").ShouldBe("price");
         reader.Text("search", "", 3).ShouldBe("tea");
         reader.Ids("ids", "", 3).ShouldBe([3, 1, 2]);
-        reader.Faults.ShouldBeEmpty();
+        reader.Errors.ShouldBeEmpty();
     }
 
     [Theory]
@@ -72,11 +72,11 @@ public sealed class QueryReaderTests
     {
         var reader = Reader(query);
         read(reader);
-        return reader.Faults.ShouldHaveSingleItem().Key;
+        return reader.Errors.ShouldHaveSingleItem().Key;
     }
 }
 
-public sealed class JsonFaultsTests
+public sealed class JsonBodyValidatorTests
 {
     private sealed record Line(long ProductId, int Quantity);
 
@@ -110,7 +110,7 @@ public sealed class JsonFaultsTests
     public void No_more_than_fifty_faults_are_listed() =>
         Find($$"""{"items":[{{string.Join(',', Enumerable.Repeat("{}", 100))}}]}""").Count.ShouldBeInRange(50, 52);
 
-    private static IReadOnlyDictionary<string, string[]> Find(string json) => JsonFaults.Find(Encoding.UTF8.GetBytes(json), typeof(Basket));
+    private static IReadOnlyDictionary<string, string[]> Find(string json) => JsonBodyValidator.Find(Encoding.UTF8.GetBytes(json), typeof(Basket));
 }
 
 public sealed class UtcTimeConverterTests
@@ -121,8 +121,8 @@ public sealed class UtcTimeConverterTests
     [InlineData("2026-01-31T09:00:00-03:30", "2026-01-31T12:30:00.000Z")]
     public void Times_are_written_in_UTC_with_milliseconds(string read, string written)
     {
-        var instant = JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", WireJson.Options);
-        JsonSerializer.Serialize(instant, WireJson.Options).ShouldBe($"\"{written}\"");
+        var instant = JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", ApiJson.Options);
+        JsonSerializer.Serialize(instant, ApiJson.Options).ShouldBe($"\"{written}\"");
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class UtcTimeConverterTests
     [InlineData("\"2026-01-31T09:00:00.0000000000000000000000000000000Z\"")]
     [InlineData("1767225600")]
     public void A_time_without_an_offset_is_none(string json) =>
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<DateTimeOffset>(json, WireJson.Options));
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<DateTimeOffset>(json, ApiJson.Options));
 }
 
 public sealed class EnumNameConverterTests
@@ -145,10 +145,10 @@ public sealed class EnumNameConverterTests
     [InlineData("\"NOTFOUND\"")]
     public void A_name_is_read_in_any_case_and_written_in_one(string json)
     {
-        var kind = JsonSerializer.Deserialize<ErrorKind>(json, WireJson.Options);
+        var kind = JsonSerializer.Deserialize<ErrorKind>(json, ApiJson.Options);
 
         kind.ShouldBe(ErrorKind.NotFound);
-        JsonSerializer.Serialize(kind, WireJson.Options).ShouldBe("\"notFound\"");
+        JsonSerializer.Serialize(kind, ApiJson.Options).ShouldBe("\"notFound\"");
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class EnumNameConverterTests
     [InlineData("5")]
     [InlineData("\"\"")]
     [InlineData("\"nothing\"")]
-    public void Nothing_else_is_read(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<ErrorKind>(json, WireJson.Options));
+    public void Nothing_else_is_read(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<ErrorKind>(json, ApiJson.Options));
 }
 
 public sealed class EntityTagsTests
@@ -187,7 +187,7 @@ public sealed class EntityTagsTests
     public void A_weak_tag_is_none_where_only_strong_ones_count() => EntityTags.Read("W/\"3.7\", \"3.8\"").ShouldBe(["3.8"]);
 }
 
-public sealed class PathIdTests
+public sealed class RouteIdTests
 {
     [Theory]
     [InlineData("1", 1)]
@@ -200,7 +200,7 @@ public sealed class PathIdTests
     [InlineData(" 1", 0)]
     [InlineData("", 0)]
     [InlineData("abc", 0)]
-    public void A_number_is_one_only_as_we_write_it(string text, long id) => PathId.Number(text).ShouldBe(id);
+    public void A_number_is_one_only_as_we_write_it(string text, long id) => RouteId.Number(text).ShouldBe(id);
 
     [Theory]
     [InlineData("01987f3a-0000-7000-8000-000000000001", true)]
@@ -208,7 +208,7 @@ public sealed class PathIdTests
     [InlineData("{01987f3a-0000-7000-8000-000000000001}", false)]
     [InlineData("01987f3a000070008000000000000001", false)]
     [InlineData("x", false)]
-    public void A_uuid_is_one_only_with_its_dashes(string text, bool isOne) => (PathId.Uuid(text) != Guid.Empty).ShouldBe(isOne);
+    public void A_uuid_is_one_only_with_its_dashes(string text, bool isOne) => (RouteId.Uuid(text) != Guid.Empty).ShouldBe(isOne);
 }
 
 public sealed class ProblemsTests

@@ -1,9 +1,9 @@
 namespace Commerce.SharedKernel.UnitTests;
 
-using Infrastructure.Outbox;
-using Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Outbox;
 
 public sealed class InsertManyTests
 {

@@ -2,8 +2,8 @@ namespace Commerce.SharedKernel.UnitTests;
 
 using System.Buffers.Text;
 using System.Text;
-using Infrastructure.Persistence;
 using Microsoft.Extensions.Time.Testing;
+using SharedKernel.Infrastructure.Data;
 
 public sealed class CursorTests
 {
@@ -54,23 +54,23 @@ public sealed class CursorTests
     }
 }
 
-public sealed class NamesTests
+public sealed class NamingConventionsTests
 {
     [Theory]
     [InlineData("IssuedCoupon", "issued_coupon")]
     [InlineData("Id", "id")]
     [InlineData("IX_Wallets_UserId", "ix_wallets_user_id")]
     [InlineData("SQL", "sql")]
-    public void Names_in_the_database_are_snake_case(string name, string expected) => Names.ToSnakeCase(name).ShouldBe(expected);
+    public void Names_in_the_database_are_snake_case(string name, string expected) => NamingConventions.ToSnakeCase(name).ShouldBe(expected);
 
     [Theory]
     [InlineData("Items[0].ProductId", "items[0].productId")]
     [InlineData("Amount", "amount")]
     [InlineData("", "")]
-    public void Paths_outside_are_camel_case(string path, string expected) => Names.ToCamelCasePath(path).ShouldBe(expected);
+    public void Paths_outside_are_camel_case(string path, string expected) => NamingConventions.ToCamelCasePath(path).ShouldBe(expected);
 
     [Fact]
-    public void The_kernel_is_the_module_Platform() => Names.ModuleOf(typeof(Names)).ShouldBe("Platform");
+    public void The_kernel_is_the_module_Platform() => NamingConventions.ModuleOf(typeof(NamingConventions)).ShouldBe("Platform");
 }
 
 public sealed class TimeTests
@@ -78,7 +78,7 @@ public sealed class TimeTests
     [Fact]
     public void Now_is_cut_to_milliseconds_and_not_rounded()
     {
-        var now = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 0, 0, 999, TimeSpan.FromHours(9)).AddTicks(9_999)).Now();
+        var now = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 0, 0, 999, TimeSpan.FromHours(9)).AddTicks(9_999)).UtcNowMs();
         now.ShouldBe(new DateTimeOffset(2026, 1, 31, 0, 0, 0, 999, TimeSpan.Zero));
         now.Offset.ShouldBe(TimeSpan.Zero);
     }
@@ -88,5 +88,5 @@ public sealed class TimeTests
     [InlineData("1970-01-01T01:00:00.000Z", 1)]
     [InlineData("2026-01-31T09:00:00+09:00", 491_616)]
     public void Hours_are_counted_in_UTC(string instant, long hour) =>
-        DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).HourNumber().ShouldBe(hour);
+        DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).UnixHour().ShouldBe(hour);
 }

@@ -1,7 +1,8 @@
 namespace Commerce.SharedKernel.UnitTests;
 
-using Infrastructure.Persistence;
 using Npgsql;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
 
 public sealed class PostgreSqlConnectionTests
 {
@@ -31,5 +32,5 @@ public sealed class PostgreSqlConnectionTests
     }
 
     private static NpgsqlConnectionStringBuilder Reading(string connectionString) => new(
-        new PostgreSqlDatabase(connectionString, new DatabaseSettings { ReadConnections = 7 }, TimeProvider.System).Reading);
+        new PostgreSqlDatabaseProvider(connectionString, new DatabaseSettings { ReadConnections = 7 }, TimeProvider.System).Reading);
 }

@@ -1,7 +1,7 @@
 namespace Commerce.SharedKernel.UnitTests;
 
 using System.Text.Json;
-using Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 public sealed class ResultTests
 {
@@ -14,8 +14,8 @@ public sealed class ResultTests
     {
         Result<int> result = 5;
         result.IsSuccess.ShouldBeTrue();
-        result.IsRefusal.ShouldBeFalse();
-        result.Commits.ShouldBeTrue();
+        result.IsFailure.ShouldBeFalse();
+        result.KeepsChanges.ShouldBeTrue();
         result.Value.ShouldBe(5);
     }
 
@@ -23,17 +23,17 @@ public sealed class ResultTests
     public void An_error_is_a_refusal_that_keeps_nothing()
     {
         Result<int> result = SoldOut;
-        result.IsRefusal.ShouldBeTrue();
-        result.Commits.ShouldBeFalse();
+        result.IsFailure.ShouldBeTrue();
+        result.KeepsChanges.ShouldBeFalse();
         result.Error!.Detail.ShouldBe("Nothing is left.");
     }
 
     [Fact]
     public void A_recorded_refusal_is_kept()
     {
-        Result<int> result = Result.Recorded(SoldOut.With("Really."));
-        result.IsRefusal.ShouldBeTrue();
-        result.Commits.ShouldBeTrue();
+        Result<int> result = Result.CommittedFailure(SoldOut.Create("Really."));
+        result.IsFailure.ShouldBeTrue();
+        result.KeepsChanges.ShouldBeTrue();
         result.Error!.Detail.ShouldBe("Really.");
     }
 
@@ -47,21 +47,21 @@ public sealed class ResultTests
     [Fact]
     public void A_refusal_survives_being_stored_with_its_facts()
     {
-        Result<Receipt> refusal = SoldOut.With("Nothing.", ("available", 0L), ("ids", new long[] { 1, 2 }), ("nobody", null));
+        Result<Receipt> refusal = SoldOut.Create("Nothing.", ("available", 0L), ("ids", new long[] { 1, 2 }), ("nobody", null));
 
         var stored = Stored(refusal);
 
-        stored.IsRefusal.ShouldBeTrue();
-        stored.Commits.ShouldBeFalse();
+        stored.IsFailure.ShouldBeTrue();
+        stored.KeepsChanges.ShouldBeFalse();
         stored.Value.ShouldBeNull();
         var (before, after) = (refusal.Error!, stored.Error!);
-        (after with { Facts = null }).ShouldBe(before with { Facts = null });
-        JsonSerializer.Serialize(after.Facts, StoredJson.Options).ShouldBe(JsonSerializer.Serialize(before.Facts, StoredJson.Options));
+        (after with { Extensions = null }).ShouldBe(before with { Extensions = null });
+        JsonSerializer.Serialize(after.Extensions, StorageJson.Options).ShouldBe(JsonSerializer.Serialize(before.Extensions, StorageJson.Options));
     }
 
     [Fact]
     public void A_recorded_refusal_survives_being_stored() =>
-        Stored<Receipt>(Result.Recorded(SoldOut.With())).Commits.ShouldBeTrue();
+        Stored<Receipt>(Result.CommittedFailure(SoldOut.Create())).KeepsChanges.ShouldBeTrue();
 
     [Theory]
     [InlineData(ErrorKind.Rule, true)]
@@ -77,8 +77,8 @@ public sealed class ResultTests
     [InlineData(ErrorKind.Precondition, false)]
     [InlineData(ErrorKind.PreconditionRequired, false)]
     public void What_the_business_decided_is_remembered_and_nothing_else(ErrorKind kind, bool remembered) =>
-        new ErrorType("some.code", kind, "Some.", "Do.").With().IsRemembered.ShouldBe(remembered);
+        new ErrorType("some.code", kind, "Some.", "Do.").Create().IsRemembered.ShouldBe(remembered);
 
     private static Result<T> Stored<T>(Result<T> result) =>
-        JsonSerializer.Deserialize<Result<T>>(JsonSerializer.Serialize(result, StoredJson.Options), StoredJson.Options)!;
+        JsonSerializer.Deserialize<Result<T>>(JsonSerializer.Serialize(result, StorageJson.Options), StorageJson.Options)!;
 }

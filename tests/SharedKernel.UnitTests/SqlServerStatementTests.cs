@@ -1,9 +1,10 @@
 namespace Commerce.SharedKernel.UnitTests;
 
-using Infrastructure.Idempotency;
-using Infrastructure.Outbox;
-using Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using SharedKernel.Infrastructure.Commands.Idempotency;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers.SqlServer;
+using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>What is said to SQL Server: read here word by word, because no server is at hand to refuse it.</summary>
 public sealed class SqlServerStatementTests
@@ -26,7 +27,7 @@ public sealed class SqlServerStatementTests
     {
         var record = new IdempotencyRecord { UserId = "alice", RequestKey = "k", Fingerprint = "f", CreatedAt = Now };
 
-        var said = await SayAsync(db => db.InsertAbsentAsync([record], [nameof(IdempotencyRecord.UserId), nameof(IdempotencyRecord.RequestKey)], CancellationToken.None));
+        var said = await SayAsync(db => db.InsertIfNotExistsAsync([record], [nameof(IdempotencyRecord.UserId), nameof(IdempotencyRecord.RequestKey)], CancellationToken.None));
 
         said.Text.ShouldBe(
             "INSERT INTO platform_idempotency_records (created_at, fingerprint, outcome, request_key, user_id) SELECT @p0, @p1, @p2, @p3, @p4 "
@@ -37,7 +38,7 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task Rows_are_locked_in_the_order_of_their_keys()
     {
-        var said = await SayAsync(db => db.LockAsync("catalog_products", where => where.Raw("id IN ").AddList([1, 2]), CancellationToken.None));
+        var said = await SayAsync(db => db.LockRowsAsync("catalog_products", where => where.AppendUnsafe("id IN ").AddList([1, 2]), CancellationToken.None));
 
         said.Text.ShouldBe("SELECT 1 FROM catalog_products WITH (UPDLOCK, ROWLOCK) WHERE id IN (@p0, @p1) ORDER BY id");
     }
@@ -45,7 +46,7 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task A_named_lock_that_is_not_granted_is_an_error()
     {
-        var said = await SayAsync(db => db.SerializeAsync("order.pending:alice", CancellationToken.None));
+        var said = await SayAsync(db => db.AcquireLockAsync("order.pending:alice", CancellationToken.None));
 
         said.Text.ShouldBe(
             "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @p0, @LockMode = 'Exclusive', @LockOwner = 'Transaction'; "
@@ -56,7 +57,7 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task A_named_lock_that_somebody_has_is_not_waited_for_by_a_heartbeat()
     {
-        var said = await SayAsync(async db => await Should.ThrowAsync<InvalidOperationException>(() => db.TrySerializeAsync("lease:sweep", CancellationToken.None)));
+        var said = await SayAsync(async db => await Should.ThrowAsync<InvalidOperationException>(() => db.TryAcquireLockAsync("lease:sweep", CancellationToken.None)));
 
         said.Text.ShouldBe(
             "DECLARE @got int; EXEC @got = sp_getapplock @Resource = @p0, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0; "
@@ -68,7 +69,7 @@ public sealed class SqlServerStatementTests
     {
         var id = Guid.Parse("0194BC1A-0000-7000-8000-00000000000A");
 
-        var said = await SayAsync(db => db.LockAsync("order_orders", where => where.Add($"order_id = {id}"), CancellationToken.None));
+        var said = await SayAsync(db => db.LockRowsAsync("order_orders", where => where.Add($"order_id = {id}"), CancellationToken.None));
 
         said.Values.ShouldBe([id.ToString("D")]);
         said.Types.ShouldBe([System.Data.DbType.AnsiString]);
@@ -79,7 +80,7 @@ public sealed class SqlServerStatementTests
     {
         const string Injection = "x'; DROP TABLE balance_wallets; --";
 
-        var said = await SayAsync(db => db.LockAsync("balance_wallets", where => where.Add($"user_id = {Injection}"), CancellationToken.None));
+        var said = await SayAsync(db => db.LockRowsAsync("balance_wallets", where => where.Add($"user_id = {Injection}"), CancellationToken.None));
 
         said.Text.ShouldNotContain("DROP");
         said.Values.ShouldBe([Injection]);
@@ -99,8 +100,8 @@ public sealed class SqlServerStatementTests
     [Fact]
     public async Task Positions_are_given_to_many_rows_at_once()
     {
-        var said = await SayAsync(db => new SqlText(db).Raw("UPDATE platform_outbox_events SET position = ").AddCase("id", [(1, 7), (2, 8)])
-            .Raw(" WHERE id IN ").AddList([1, 2]).ExecuteAsync(CancellationToken.None));
+        var said = await SayAsync(db => new SqlBuilder(db).AppendUnsafe("UPDATE platform_outbox_events SET position = ").AddCase("id", [(1, 7), (2, 8)])
+            .AppendUnsafe(" WHERE id IN ").AddList([1, 2]).ExecuteAsync(CancellationToken.None));
 
         said.Text.ShouldBe("UPDATE platform_outbox_events SET position = CASE id WHEN @p0 THEN @p1 WHEN @p2 THEN @p3 END WHERE id IN (@p4, @p5)");
     }
@@ -128,7 +129,7 @@ public sealed class SqlServerStatementTests
     {
         await using var connection = new RecordingConnection();
         var options = new DbContextOptionsBuilder<PlatformSqlServer>();
-        DesignTime.Database(SqlServerDatabase.Name).UseConnection(options, connection, "Platform");
+        DesignTime.Database(SqlServerDatabaseProvider.Name).UseConnection(options, connection, "Platform");
         await using var db = new PlatformSqlServer(options.Options);
         await using var transaction = await connection.BeginTransactionAsync();
         await db.Database.UseTransactionAsync(transaction);

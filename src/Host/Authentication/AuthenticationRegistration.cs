@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>Registers authentication and authorization.</summary>
 internal static class AuthenticationRegistration

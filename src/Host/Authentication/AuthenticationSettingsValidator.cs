@@ -26,7 +26,7 @@ internal sealed class AuthenticationSettingsValidator(IHostEnvironment environme
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    // An empty value is most likely a variable that was never filled in; taking it for "not checked" would open a door.
+    // An empty value is most likely a variable that was never filled in; taking it for "not checked" would accept tokens that were meant to be refused.
     private static void AddFaultOfName(List<string> faults, string key, string? value)
     {
         if (value is not null && string.IsNullOrWhiteSpace(value))

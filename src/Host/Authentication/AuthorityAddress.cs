@@ -4,7 +4,6 @@ namespace Commerce.Host.Authentication;
 internal static class AuthorityAddress
 {
     /// <summary>What is wrong with the address, in words that follow the setting's name; null when nothing is.</summary>
-    /// <param name="text">The setting.</param>
     /// <param name="isDevelopment">Whether plain http may leave this machine.</param>
     /// <param name="example">The path of an example.</param>
     public static string? FaultOf(string text, bool isDevelopment, string example)

@@ -7,7 +7,7 @@ using SharedKernel.Infrastructure.Modules;
 /// sleeping until then, so that a machine that was suspended does not go on with old keys.
 /// </summary>
 internal sealed class AuthorityKeysRefresh(AuthorityKeys keys, TimeProvider clock, ILogger<AuthorityKeysRefresh> logger)
-    : PeriodicWork(clock, TimeSpan.FromSeconds(1), leases: null, logger)
+    : PeriodicBackgroundService(clock, TimeSpan.FromSeconds(1), leases: null, logger)
 {
     /// <inheritdoc/>
     protected override Task RunAsync(CancellationToken stopping) => keys.RefreshWhenDueAsync().WaitAsync(stopping);

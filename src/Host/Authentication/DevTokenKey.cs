@@ -44,7 +44,7 @@ internal sealed class DevTokenKey
             Directory.CreateDirectory(directory);
 
             // Rename alone does not do: it replaces, so of two Hosts the slower would take the key away from the faster.
-            await using var turn = await TakeTurnAsync(path + ".lock", cancellationToken);
+            await using var lockFile = await TakeLockAsync(path + ".lock", cancellationToken);
             if (!File.Exists(path))
             {
                 Create(path);
@@ -54,7 +54,7 @@ internal sealed class DevTokenKey
         key = new(Read(path));
     }
 
-    private async Task<FileStream> TakeTurnAsync(string path, CancellationToken cancellationToken)
+    private async Task<FileStream> TakeLockAsync(string path, CancellationToken cancellationToken)
     {
         var attempt = 0;
         while (true)

@@ -28,7 +28,7 @@ internal static class CorsRegistration
             .WithOrigins(settings.Value.Origins)
             .AllowAnyHeader()
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put)
-            .WithExposedHeaders("ETag", "Location", "Retry-After", Answers.ReplayedHeader)));
+            .WithExposedHeaders("ETag", "Location", "Retry-After", ResultHttpExtensions.ReplayedHeader)));
     }
 
     private static bool IsOrigin(string text) =>

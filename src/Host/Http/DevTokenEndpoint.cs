@@ -1,6 +1,7 @@
 namespace Commerce.Host.Http;
 
 using Authentication;
+using Microsoft.AspNetCore.Http.Metadata;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Http;
 
@@ -13,19 +14,20 @@ internal sealed record DevTokenRequest(string UserId, string? Role = null);
 /// <param name="AccessToken">The JWT.</param>
 /// <param name="TokenType">Always <c>Bearer</c>.</param>
 /// <param name="ExpiresIn">Seconds.</param>
-internal sealed record DevTokenAnswer(string AccessToken, string TokenType, int ExpiresIn);
+internal sealed record DevTokenResponse(string AccessToken, string TokenType, int ExpiresIn);
 
-/// <summary>The door that gives tokens away, in Development and to this machine only.</summary>
+/// <summary>Issues tokens, in Development and to this machine only.</summary>
 internal static class DevTokenEndpoint
 {
     /// <summary>Maps it; where it is switched off it answers as a route that does not exist.</summary>
     public static void MapDevTokens(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/dev/tokens", IssueAsync)
-            .Describe("IssueDevToken", "A token for anybody; only in Development, only from this machine.")
-            .Takes(new DevTokenRequest("demo"))
-            .Answers<DevTokenAnswer>()
-            .Refuses(PlatformErrors.RouteNotFound)
-            .ForEverybody();
+            .WithName("IssueDevToken").WithSummary("A token for anybody; only in Development, only from this machine.")
+            .WithMetadata(new AcceptsMetadata([], typeof(DevTokenRequest)))
+            .Produces<DevTokenResponse>()
+            .WithExamples(new DevTokenRequest("demo"), new DevTokenResponse("eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", "Bearer", (int)DevTokens.Lifetime.TotalSeconds))
+            .ProducesErrors(PlatformErrors.RouteNotFound)
+            .AllowAnonymous();
 
     /// <summary>A web page whose own name was made to point here would be on this machine too, but it cannot bear these names.</summary>
     private static bool IsLocalName(string name) =>
@@ -37,18 +39,18 @@ internal static class DevTokenEndpoint
         // Asked before the body is read: what is not there finds no fault with it.
         if (!tokens.IsAvailableTo(caller) || !IsLocalName(context.Request.Host.Host))
         {
-            return Answers.Refuse(PlatformErrors.RouteNotFound);
+            return ResultHttpExtensions.Refuse(PlatformErrors.RouteNotFound);
         }
 
-        var body = await Body<DevTokenRequest>.BindAsync(context);
+        var body = await JsonBody<DevTokenRequest>.BindAsync(context);
         if (body.Error is { } fault)
         {
-            return Answers.Refuse(fault);
+            return ResultHttpExtensions.Refuse(fault);
         }
 
         var errors = DevTokens.FaultsOf(body.Value.UserId, body.Value.Role);
         return errors.Count > 0
-            ? Answers.Refuse(PlatformErrors.Invalid(errors))
-            : Results.Json(new DevTokenAnswer(tokens.Issue(body.Value.UserId, body.Value.Role), "Bearer", (int)DevTokens.Lifetime.TotalSeconds), WireJson.Options);
+            ? ResultHttpExtensions.Refuse(PlatformErrors.Invalid(errors))
+            : Results.Json(new DevTokenResponse(tokens.Issue(body.Value.UserId, body.Value.Role), "Bearer", (int)DevTokens.Lifetime.TotalSeconds), ApiJson.Options);
     }
 }

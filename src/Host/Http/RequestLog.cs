@@ -5,7 +5,7 @@ using Serilog.AspNetCore;
 using Serilog.Events;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>One line a request: method, route template, status, time, user, trace id. Never a path's ids, a header or a body.</summary>
+/// <summary>One line per request: method, route template, status, time, user, trace id. Never a path's ids, a header or a body.</summary>
 internal static class RequestLog
 {
     /// <summary>Sets the line up.</summary>
@@ -18,7 +18,7 @@ internal static class RequestLog
         options.EnrichDiagnosticContext = (diagnostic, context) =>
         {
             diagnostic.Set("Route", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(unknown)");
-            diagnostic.Set("UserId", Caller.Of(context.User)?.UserId);
+            diagnostic.Set("UserId", CurrentUser.Of(context.User)?.UserId);
             diagnostic.Set("TraceId", Activity.Current?.TraceId.ToHexString());
         };
         options.GetMessageTemplateProperties = (context, _, elapsed, status) =>

@@ -59,7 +59,7 @@ public static class PlatformErrors
     public static readonly ErrorType DeliveryNotFound = new("delivery.not_found", ErrorKind.NotFound, "There is no such delivery.",
         "List the deliveries with `GET /api/v1/deliveries`.");
 
-    /// <summary>The lane is full, or the caller has too many requests under way.</summary>
+    /// <summary>The command queue is full, or the caller has too many requests under way.</summary>
     public static readonly ErrorType Overloaded = new("overloaded", ErrorKind.Busy, "Too much is going on at once.",
         "Nothing was done. Wait as long as `Retry-After` says and send the same request again.");
 
@@ -77,12 +77,10 @@ public static class PlatformErrors
 
     /// <summary>Refuses for faults of the request.</summary>
     /// <param name="errors">Paths and what is wrong there.</param>
-    /// <returns>The error.</returns>
     public static Error Invalid(IReadOnlyDictionary<string, string[]> errors) => RequestErrors.Invalid(errors);
 
     /// <summary>Refuses for one fault of the request.</summary>
     /// <param name="path">A field, a parameter or a header.</param>
     /// <param name="message">What is wrong with it.</param>
-    /// <returns>The error.</returns>
     public static Error Invalid(string path, string message) => RequestErrors.Invalid(path, message);
 }

@@ -1,11 +1,13 @@
 namespace Commerce.SharedKernel.Infrastructure;
 
 using Audit;
+using Commands;
+using Commands.Behaviors;
+using Commands.Idempotency;
+using Data;
+using Data.Providers;
 using Http;
-using Idempotency;
-using Lanes;
 using Leases;
-using Mediator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,93 +16,79 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Modules;
 using Outbox;
-using Outbox.Kafka;
-using Persistence;
+using Outbox.Sinks;
 
 /// <summary>What the Host calls to get the plumbing that exists once.</summary>
 public static class SharedKernelRegistration
 {
-    /// <summary>The names that <c>Database:Provider</c> may have.</summary>
-    private static readonly string[] Providers = [SqliteDatabase.Name, PostgreSqlDatabase.Name, SqlServerDatabase.Name];
-
-    /// <summary>Adds database, lanes, outbox and idempotency, and then the modules.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The configuration.</param>
+    /// <summary>Adds database, command workers, outbox and idempotency, and then the modules.</summary>
     /// <param name="modules">The modules of this Host.</param>
-    public static void AddCommerce(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Module> modules)
+    /// <param name="sinks">The sinks of this Host beside the file.</param>
+    public static void AddCommerce(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Module> modules, IReadOnlyList<ISinkPackage> sinks)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSettings<LaneSettings>(LaneSettings.Section);
+        services.AddSettings<CommandQueueSettings>(CommandQueueSettings.Section);
         services.AddSettings<OutboxSettings>(OutboxSettings.Section);
         services.AddSettings<DataPlatformSettings>(DataPlatformSettings.Section);
-        services.AddSettings<KafkaSettings>(KafkaSettings.Section)
-            .Validate<DataPlatformSettings>((kafka, platform) => !platform.Wants(DataPlatformSettings.Kafka) || kafka.BootstrapServers.Length > 0, "Kafka:BootstrapServers must say where the brokers are, such as kafka.example:9092, because DataPlatform:Sinks names Kafka.");
+        services.AddSingleton<IValidateOptions<DataPlatformSettings>>(new DataPlatformSettingsValidator([DataPlatformSettings.File, .. sinks.Select(sink => sink.Name)]));
+        foreach (var sink in sinks)
+        {
+            sink.AddServices(services);
+        }
+
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Section)
-            .Validate(settings => Providers.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", Providers)}.")
-            .PostConfigure(settings => settings.Provider = Providers.FirstOrDefault(name => string.Equals(name, settings.Provider, StringComparison.OrdinalIgnoreCase)) ?? settings.Provider);
+            .Validate(settings => SqlDialect.Names.Contains(settings.Provider, StringComparer.OrdinalIgnoreCase), $"Database:Provider must be one of {string.Join(", ", SqlDialect.Names)}.")
+            .PostConfigure(settings => settings.Provider = SqlDialect.Names.FirstOrDefault(name => string.Equals(name, settings.Provider, StringComparison.OrdinalIgnoreCase)) ?? settings.Provider);
         services.AddSettings<IdempotencySettings>(IdempotencySettings.Section);
         services.AddSettings<DataSettings>(DataSettings.Section);
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSettings<CommerceSettings>(CommerceSettings.Section);
         services.AddSingleton(provider => new Currency(provider.GetRequiredService<CommerceSettings>().Currency));
-        services.AddSingleton(provider => OpenDatabase(provider, configuration.GetConnectionString("Commerce")));
-        services.AddSingleton<Snapshots>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<DatabaseSettings>();
+            return SqlDialect.Named(settings.Provider).CreateDatabase(
+                configuration.GetConnectionString("Commerce"), settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IDatabaseProvider>>());
+        });
+        services.AddSingleton<SnapshotReader>();
         services.AddScoped<UnitOfWork>();
+        services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
         services.AddScoped<CurrentRequest>();
         services.AddScoped<IdempotencyRecords>();
+        services.AddScoped<UsedKeys>();
         services.AddSingleton<IdempotencyUsage>();
         services.AddSingleton<RunningKeys>();
         services.AddSingleton<CommandTurns>();
         services.AddModuleDatabase<PlatformDbContext, PlatformSqlite, PlatformPostgreSql, PlatformSqlServer>();
-        services.AddSingleton<AuditTurn>();
-        services.AddSingleton<RelaySignal>();
-        services.AddSingleton<RelayControl>();
-        services.AddSingleton<SinkStates>();
+        services.AddSingleton<AuditLimit>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<DeliveryLock>();
+        services.AddSingleton<SinkHealth>();
         services.AddScoped<DeliveryLog>();
         services.AddScoped<IOutbox, OutboxWriter>();
-        services.AddSingleton<LaneGroup>();
-        services.AddSingleton<LeaseKeeper>();
-        services.AddSingleton<StartPatience>();
+        services.AddSingleton<CommandQueue>();
+        services.AddSingleton<LeaseManager>();
+        services.AddSingleton<StartupRetry>();
         services.AddSingleton<DatabaseMigrations>();
 
         // In this order they start, and in the opposite order they stop: the web server is last to start and first to stop.
         services.AddHostedService<DatabaseStartup>();
-        services.AddHostedService(provider => provider.GetRequiredService<LaneGroup>());
-        services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
-        services.AddHostedService<DemoSeeding>();
-        services.AddHostedService<Relay>();
-        services.AddHostedService<Storyteller>();
-        services.AddHostedService<SinkWatch>();
-        services.AddHostedService<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<CommandQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseManager>());
+        services.AddHostedService<DemoDataSeeder>();
+        services.AddHostedService<OutboxProcessor>();
+        services.AddHostedService<OutboxSequencer>();
+        services.AddHostedService<SinkLagMonitor>();
+        services.AddHostedService<RetentionCleanup>();
         services.AddModules(configuration, modules);
     }
 
-    private static IDatabase OpenDatabase(IServiceProvider provider, string? connectionString)
-    {
-        var settings = provider.GetRequiredService<IOptions<DatabaseSettings>>().Value;
-        var clock = provider.GetRequiredService<TimeProvider>();
-        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<IDatabase>();
-        string Required() => connectionString ?? throw new StartupException($"ConnectionStrings:Commerce must say where the {settings.Provider} server is.");
-        return settings.Provider switch
-        {
-            PostgreSqlDatabase.Name => new PostgreSqlDatabase(Required(), settings, clock),
-            SqlServerDatabase.Name => new SqlServerDatabase(Required(), settings, clock, logger),
-            _ => new SqliteDatabase(connectionString ?? "Data Source=data/commerce.db"),
-        };
-    }
-
     /// <summary>What stands before routing: whatever happens behind it becomes a problem document.</summary>
-    /// <param name="app">The application.</param>
-    /// <returns>The application.</returns>
-    public static IApplicationBuilder UseExceptionBoundary(this IApplicationBuilder app) => app.UseMiddleware<ExceptionBoundary>();
+    public static IApplicationBuilder UseGlobalExceptionHandler(this IApplicationBuilder app) => app.UseMiddleware<GlobalExceptionHandler>();
 
     /// <summary>What stands between routing and authorization.</summary>
-    /// <param name="app">The application.</param>
-    /// <returns>The application.</returns>
-    public static IApplicationBuilder UseUnknownRoutes(this IApplicationBuilder app) => app.UseMiddleware<UnknownRoutes>();
+    public static IApplicationBuilder UseUnknownRouteHandling(this IApplicationBuilder app) => app.UseMiddleware<UnknownRouteMiddleware>();
 
     /// <summary>What stands between authorization and the endpoints.</summary>
-    /// <param name="app">The application.</param>
-    /// <returns>The application.</returns>
-    public static IApplicationBuilder UseRequestBoundary(this IApplicationBuilder app) => app.UseMiddleware<RequestBoundary>();
+    public static IApplicationBuilder UseRequestContext(this IApplicationBuilder app) => app.UseMiddleware<RequestContextMiddleware>();
 }

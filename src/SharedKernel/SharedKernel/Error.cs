@@ -67,14 +67,14 @@ public sealed record ErrorType(string Code, ErrorKind Kind, string Title, string
 {
     /// <summary>An occurrence of this error.</summary>
     /// <param name="detail">What happened this time; the title where nothing more is to be said.</param>
-    /// <param name="facts">Members that a program may read, such as <c>available</c>.</param>
+    /// <param name="extensions">Members that a program may read, such as <c>available</c>.</param>
     /// <returns>The error to refuse with.</returns>
-    public Error With(string? detail = null, params (string Name, object? Value)[] facts) =>
-        new(Code, Kind, Title, detail ?? Title, facts.Length == 0 ? null : facts.ToDictionary(f => f.Name, f => f.Value));
+    public Error Create(string? detail = null, params (string Name, object? Value)[] extensions) =>
+        new(Code, Kind, Title, detail ?? Title, extensions.Length == 0 ? null : extensions.ToDictionary(f => f.Name, f => f.Value));
 
     /// <summary>An occurrence with nothing to add to the title.</summary>
     /// <param name="type">The error's type.</param>
-    public static implicit operator Error(ErrorType type) => type.With();
+    public static implicit operator Error(ErrorType type) => type.Create();
 }
 
 /// <summary>A refusal: a value that says no, and why. It survives serialization, so that a replay says the same.</summary>
@@ -82,8 +82,8 @@ public sealed record ErrorType(string Code, ErrorKind Kind, string Title, string
 /// <param name="Kind">Decides the HTTP status.</param>
 /// <param name="Title">The type's sentence.</param>
 /// <param name="Detail">What happened this time.</param>
-/// <param name="Facts">Members that a program may read; become members of the problem document.</param>
-public sealed record Error(string Code, ErrorKind Kind, string Title, string Detail, IReadOnlyDictionary<string, object?>? Facts = null)
+/// <param name="Extensions">Members that a program may read; become members of the problem document.</param>
+public sealed record Error(string Code, ErrorKind Kind, string Title, string Detail, IReadOnlyDictionary<string, object?>? Extensions = null)
 {
     /// <summary>
     /// Whether an idempotency key remembers it: what the business decided is remembered; what says nothing about the business

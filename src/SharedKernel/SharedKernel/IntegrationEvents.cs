@@ -21,7 +21,7 @@ public interface IIntegrationEvent : INotification
     object Data { get; }
 }
 
-/// <summary>An event that tells its name and can be put together again from what the outbox keeps of it.</summary>
+/// <summary>An event with its name, which can be restored from what the outbox keeps of it.</summary>
 /// <typeparam name="TSelf">The event itself.</typeparam>
 /// <typeparam name="TData">Its payload.</typeparam>
 public interface IIntegrationEvent<out TSelf, in TData> : IIntegrationEvent
@@ -36,23 +36,21 @@ public interface IIntegrationEvent<out TSelf, in TData> : IIntegrationEvent
 
     /// <summary>Puts the event together again.</summary>
     /// <param name="data">Its payload.</param>
-    /// <param name="sequence">Its place in the story of its subject.</param>
+    /// <param name="sequence">Its place among the events of its subject.</param>
     /// <param name="occurredAt">When it happened.</param>
-    /// <returns>The event.</returns>
     static abstract TSelf Restore(TData data, int sequence, DateTimeOffset occurredAt);
 }
 
 /// <summary>
-/// A module's ear for one kind of event: turns it into a command of its own, which the relay runs in the transaction that also marks
+/// A module's handler of one kind of event: turns it into a command of its own, which the outbox processor runs in the transaction that also marks
 /// the delivery, so that its effect happens exactly once.
 /// </summary>
 /// <typeparam name="TEvent">The event heard.</typeparam>
-public interface IListensTo<in TEvent> where TEvent : IIntegrationEvent
+public interface IIntegrationEventHandler<in TEvent> where TEvent : IIntegrationEvent
 {
     /// <summary>What the module does about it.</summary>
-    /// <param name="happened">The event.</param>
     /// <returns>The command to run.</returns>
-    ICommand<Unit> React(TEvent happened);
+    ICommand<Unit> ToCommand(TEvent happened);
 }
 
 /// <summary>Where a command leaves the events that become true with its commit.</summary>
@@ -61,8 +59,6 @@ public interface IOutbox
     /// <summary>Writes the event and a delivery for each of its listeners into the command's transaction.</summary>
     /// <typeparam name="TEvent">The kind of event.</typeparam>
     /// <typeparam name="TData">Its payload.</typeparam>
-    /// <param name="happened">The event.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>When it is written; it is visible with the commit.</returns>
     Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)
         where TEvent : IIntegrationEvent<TEvent, TData>

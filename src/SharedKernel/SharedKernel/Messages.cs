@@ -2,7 +2,7 @@ namespace Commerce.SharedKernel;
 
 using MediatR;
 
-/// <summary>Marks every command, whatever it answers: what goes through a lane, in a transaction.</summary>
+/// <summary>Marks every command, whatever it answers: what goes through the command queue, in a transaction.</summary>
 public interface ICommandMessage;
 
 /// <summary>A wish to change something. Decided in Domain, handled in Application, answered after its commit.</summary>
@@ -16,7 +16,7 @@ public interface IChangesNothing;
 
 /// <summary>
 /// A command of which one runs at a time for each <see cref="Turn"/>, because its transaction would make the next one wait. That one waits
-/// before the queue, where it occupies no lane.
+/// before the queue, where it occupies no command worker.
 /// </summary>
 public interface IOneAtATime
 {

@@ -4,14 +4,11 @@ namespace Commerce.SharedKernel;
 public static class Time
 {
     /// <summary>Now, UTC, cut to whole milliseconds here at the source, so that every database keeps the same value.</summary>
-    /// <param name="clock">The clock.</param>
-    /// <returns>The instant.</returns>
-    public static DateTimeOffset Now(this TimeProvider clock) => clock.GetUtcNow().CutToMilliseconds();
+    public static DateTimeOffset UtcNowMs(this TimeProvider clock) => clock.GetUtcNow().TruncateToMilliseconds();
 
     /// <summary>The same instant in UTC without anything finer than a millisecond.</summary>
     /// <param name="instant">Any instant.</param>
-    /// <returns>The cut instant.</returns>
-    public static DateTimeOffset CutToMilliseconds(this DateTimeOffset instant)
+    public static DateTimeOffset TruncateToMilliseconds(this DateTimeOffset instant)
     {
         var utc = instant.UtcTicks;
         return new DateTimeOffset(utc - (utc % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
@@ -20,5 +17,5 @@ public static class Time
     /// <summary>The number of the hour since 1970-01-01T00:00Z: the grain in which sales are counted.</summary>
     /// <param name="instant">Any instant.</param>
     /// <returns>The hour's number.</returns>
-    public static long HourNumber(this DateTimeOffset instant) => instant.ToUnixTimeSeconds() / 3_600;
+    public static long UnixHour(this DateTimeOffset instant) => instant.ToUnixTimeSeconds() / 3_600;
 }

@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Ranking;
 using SharedKernel.Infrastructure.Audit;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
+using SharedKernel.Infrastructure.Data.Providers.SqlServer;
 
 /// <summary>docs/audit.md says of every column which check sees a wrong value in it; each claim is put to the test, in one shop.</summary>
 public sealed partial class AuditColumnsTests
@@ -21,8 +23,8 @@ public sealed partial class AuditColumnsTests
     [Fact]
     public async Task The_document_lists_exactly_the_columns_that_there_are()
     {
-        await using var shop = await Shop.StartAsync();
-        await using var scope = shop.Services.CreateAsyncScope();
+        await using var app = await CommerceApp.StartAsync();
+        await using var scope = app.Services.CreateAsyncScope();
 
         var mapped = scope.ServiceProvider.GetServices<ModuleDbContext>().SelectMany(db => db.Model.GetEntityTypes())
             .SelectMany(entity => entity.GetFlattenedProperties().Select(column => $"{entity.GetTableName()}.{column.GetColumnName(StoreObjectIdentifier.Table(entity.GetTableName()!))}"));
@@ -38,9 +40,9 @@ public sealed partial class AuditColumnsTests
     [Fact]
     public async Task The_reply_says_what_is_not_proven_as_the_document_does()
     {
-        await using var shop = await Shop.StartAsync();
+        await using var app = await CommerceApp.StartAsync();
 
-        var sentences = (await shop.AuditAsync()).List("notProven").Select(sentence => sentence.GetString()!).ToList();
+        var sentences = (await app.AuditAsync()).List("notProven").Select(sentence => sentence.GetString()!).ToList();
 
         sentences.ShouldBe(AuditLimits.NotProven);
         var document = Text();
@@ -51,16 +53,16 @@ public sealed partial class AuditColumnsTests
     public async Task A_wrong_value_in_any_column_that_is_claimed_is_reported_with_its_id()
     {
         var checks = Document();
-        await using var shop = await Shop.StartAsync();
-        var names = await FillAsync(shop);
-        await shop.ShouldBeConsistentAsync();
+        await using var app = await CommerceApp.StartAsync();
+        var names = await FillAsync(app);
+        await app.ShouldBeConsistentAsync();
         List<string> missed = [];
         foreach (var planting in Planting.All)
         {
             var (plant, undo) = Statements(planting, names);
-            await shop.SqlAsync(plant);
-            var report = await shop.AuditAsync();
-            await shop.SqlAsync(undo);
+            await app.SqlAsync(plant);
+            var report = await app.AuditAsync();
+            await app.SqlAsync(undo);
             if (!IsReported(report, checks[planting.Column], Filled(planting.Id, names)))
             {
                 missed.Add($"{planting.Column} is not reported by {checks[planting.Column]} with {Filled(planting.Id, names)}: {Faults(report)}");
@@ -68,7 +70,7 @@ public sealed partial class AuditColumnsTests
         }
 
         missed.ShouldBeEmpty(string.Join('\n', missed));
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     private static bool IsReported(JsonElement report, string check, string id) => !report.Flag("consistent")
@@ -77,31 +79,31 @@ public sealed partial class AuditColumnsTests
     private static string Faults(JsonElement report) => string.Join(" | ", report.List("checks").SelectMany(check => check.List("violations")).Select(violation => violation.GetRawText()));
 
     /// <summary>A shop with one of each, nothing on its way; answers the names that plantings use.</summary>
-    private static async Task<Dictionary<string, string>> FillAsync(Shop shop)
+    private static async Task<Dictionary<string, string>> FillAsync(CommerceApp app)
     {
         // Before the first sale: a rebuild that comes later leaves the counts of before beside its own.
-        await shop.RebuiltOnAsync();
-        var other = await shop.NewUserWithAsync(1);
-        var user = await shop.NewUserWithAsync(10_000);
-        var product = await shop.NewProductAsync(price: 1_000);
-        var otherProduct = await shop.NewProductAsync(price: 1_000);
-        var code = await shop.NewCampaignAsync(validDays: 30);
+        await app.RebuiltOnAsync();
+        var other = await app.NewUserWithAsync(1);
+        var user = await app.NewUserWithAsync(10_000);
+        var product = await app.NewProductAsync(price: 1_000);
+        var otherProduct = await app.NewProductAsync(price: 1_000);
+        var code = await app.NewCampaignAsync(validDays: 30);
         var coupon = await user.TakeCouponAsync(code);
         var order = (await user.OrderAsync(product, 2, coupon)).ShouldBe(201).Json.Uuid("orderId");
         var payment = (await user.PayAsync(order)).ShouldBe(200).Json.Text("payment.transactionId");
         var pending = (await user.OrderAsync(otherProduct)).ShouldBe(201).Json.Uuid("orderId");
         (await user.PostOnceAsync("planted", "/balance/charge", new { amount = 1 })).ShouldBe(200);
-        await shop.SqlAsync("INSERT INTO platform_leases (name, holder, term, beat) VALUES ('planted', '', 1, 1)");
-        await shop.SqlAsync($"INSERT INTO order_stuck_orders (order_id, attempts, next_attempt_at, last_error) SELECT order_id, 1, {Shifted("created_at", TimeSpan.FromDays(2))}, 'planted' FROM order_orders WHERE order_id = '{pending}'");
+        await app.SqlAsync("INSERT INTO platform_leases (name, holder, epoch, heartbeat) VALUES ('planted', '', 1, 1)");
+        await app.SqlAsync($"INSERT INTO order_stuck_orders (order_id, attempts, next_attempt_at, last_error) SELECT order_id, 1, {Shifted("created_at", TimeSpan.FromDays(2))}, 'planted' FROM order_orders WHERE order_id = '{pending}'");
         await Eventually.BeTrueAsync(async () =>
-            await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0
-            && await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events WHERE position IS NULL") == 0
-            && await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales") == 1);
-        var positions = await shop.CountAsync("SELECT last_position FROM platform_stories");
+            await app.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0
+            && await app.CountAsync("SELECT COUNT(*) FROM platform_outbox_events WHERE position IS NULL") == 0
+            && await app.CountAsync("SELECT COUNT(*) FROM ranking_sales") == 1);
+        var positions = await app.CountAsync("SELECT last_position FROM platform_outbox_sequence");
         var happened = $"SELECT id FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2";
-        // To a listener that no Host knows, so that no relay touches what is planted.
-        await shop.SqlAsync($"INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts, ended_at) SELECT id, 'unknown', subject, 'Delivered', 0, occurred_at FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2");
-        await shop.SqlAsync($"UPDATE platform_outbox_events SET listeners = 'file,ranking,unknown' WHERE subject = '{order}' AND sequence = 2");
+        // To a listener that no Host knows, so that no outbox processor touches what is planted.
+        await app.SqlAsync($"INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts, ended_at) SELECT id, 'unknown', subject, 'Delivered', 0, occurred_at FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2");
+        await app.SqlAsync($"UPDATE platform_outbox_events SET listeners = 'file,ranking,unknown' WHERE subject = '{order}' AND sequence = 2");
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["user"] = user.UserId,
@@ -114,10 +116,10 @@ public sealed partial class AuditColumnsTests
             ["pending"] = pending.ToString(),
             ["payment"] = payment,
             ["another"] = Another.ToString(),
-            ["movement"] = (await shop.ColumnAsync($"SELECT movement_id FROM catalog_stock_movements WHERE order_id = '{order}'")).Single(),
-            ["event"] = (await shop.ColumnAsync($"SELECT event_id FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2")).Single(),
-            ["delivery"] = (await shop.ColumnAsync($"SELECT id FROM platform_deliveries WHERE listener = 'unknown' AND outbox_event_id = ({happened})")).Single(),
-            ["record"] = (await shop.ColumnAsync("SELECT id FROM platform_idempotency_records WHERE request_key = 'planted'")).Single(),
+            ["movement"] = (await app.ColumnAsync($"SELECT movement_id FROM catalog_stock_movements WHERE order_id = '{order}'")).Single(),
+            ["event"] = (await app.ColumnAsync($"SELECT event_id FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2")).Single(),
+            ["delivery"] = (await app.ColumnAsync($"SELECT id FROM platform_deliveries WHERE listener = 'unknown' AND outbox_event_id = ({happened})")).Single(),
+            ["record"] = (await app.ColumnAsync("SELECT id FROM platform_idempotency_records WHERE request_key = 'planted'")).Single(),
             ["nextPosition"] = (positions + 1).ToString(CultureInfo.InvariantCulture),
             ["true"] = TestDatabase.False == "0" ? "1" : "true",
             ["false"] = TestDatabase.False,
@@ -155,8 +157,8 @@ public sealed partial class AuditColumnsTests
         var milliseconds = ((long)by.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         return TestProvider.Name switch
         {
-            PostgreSqlDatabase.Name => $"{column} + {milliseconds} * interval '1 millisecond'",
-            SqlServerDatabase.Name => $"DATEADD(millisecond, {milliseconds}, {column})",
+            PostgreSqlDatabaseProvider.Name => $"{column} + {milliseconds} * interval '1 millisecond'",
+            SqlServerDatabaseProvider.Name => $"DATEADD(millisecond, {milliseconds}, {column})",
             _ => $"{column} + {milliseconds}",
         };
     }

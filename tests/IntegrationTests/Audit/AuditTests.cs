@@ -12,11 +12,11 @@ public sealed class AuditTests
     [Fact]
     public async Task It_is_for_admins_and_names_every_check()
     {
-        await using var shop = await Shop.StartAsync();
+        await using var app = await CommerceApp.StartAsync();
 
-        (await shop.NewUser().GetAsync("/audit")).ShouldBeProblem(403, "auth.forbidden");
-        (await shop.Anonymous().GetAsync("/audit")).ShouldBeProblem(401, "auth.required");
-        (await shop.AuditAsync()).List("checks").Select(check => check.Text("name"))
+        (await app.NewUser().GetAsync("/audit")).ShouldBeProblem(403, "auth.forbidden");
+        (await app.Anonymous().GetAsync("/audit")).ShouldBeProblem(401, "auth.required");
+        (await app.AuditAsync()).List("checks").Select(check => check.Text("name"))
             .ShouldBe(["balance.ledger", "catalog.stock", "coupon.counts", "event.deliveries", "event.positions", "order.facts", "platform.rows", "ranking.counts"]);
     }
 
@@ -28,15 +28,15 @@ public sealed class AuditTests
     [InlineData("UPDATE catalog_stock_movements SET delta = delta + 1 WHERE movement_id = '{last}'", "{last}")]
     public async Task It_sees_stock_that_its_movements_do_not_explain(string damage, string reported)
     {
-        await using var shop = await Shop.StartAsync();
-        var product = (await shop.NewProductAsync(stock: 10)).ToString(CultureInfo.InvariantCulture);
-        var last = (await shop.AsAdmin().PostAsync($"/products/{product}/stock", new { delta = 5, reason = "received" })).ShouldBe(200).Json.Text("movementId");
-        await shop.NewProductAsync();
-        await shop.ShouldBeConsistentAsync();
+        await using var app = await CommerceApp.StartAsync();
+        var product = (await app.NewProductAsync(stock: 10)).ToString(CultureInfo.InvariantCulture);
+        var last = (await app.AsAdmin().PostAsync($"/products/{product}/stock", new { delta = 5, reason = "received" })).ShouldBe(200).Json.Text("movementId");
+        await app.NewProductAsync();
+        await app.ShouldBeConsistentAsync();
 
-        await shop.SqlAsync(Filled(damage));
+        await app.SqlAsync(Filled(damage));
 
-        await shop.ShouldReportAsync("catalog.stock", Filled(reported));
+        await app.ShouldReportAsync("catalog.stock", Filled(reported));
 
         string Filled(string template) => template.Replace("{product}", product, StringComparison.Ordinal).Replace("{last}", last, StringComparison.Ordinal);
     }
@@ -47,51 +47,51 @@ public sealed class AuditTests
     [InlineData("UPDATE ranking_sales SET hour = hour - 1")]
     public async Task It_sees_a_ranking_that_counts_what_the_orders_do_not(string damage)
     {
-        await using var shop = await Shop.StartAsync();
+        await using var app = await CommerceApp.StartAsync();
         // Before the first sale: a rebuild that comes later leaves the counts of before beside its own.
-        await shop.RebuiltOnAsync();
-        var product = await shop.NewProductAsync();
-        (await (await shop.NewUserWithAsync(10_000)).CheckoutAsync(product)).ShouldBe(201);
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales") == 1);
-        await shop.ShouldBeConsistentAsync();
+        await app.RebuiltOnAsync();
+        var product = await app.NewProductAsync();
+        (await (await app.NewUserWithAsync(10_000)).CheckoutAsync(product)).ShouldBe(201);
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT COUNT(*) FROM ranking_sales") == 1);
+        await app.ShouldBeConsistentAsync();
 
-        await shop.SqlAsync(damage);
+        await app.SqlAsync(damage);
 
-        await shop.ShouldReportAsync("ranking.counts", product.ToString(CultureInfo.InvariantCulture));
+        await app.ShouldReportAsync("ranking.counts", product.ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public async Task What_has_not_reached_the_ranking_yet_is_no_violation()
     {
-        await using var shop = await Shop.StartAsync();
-        await shop.RebuiltOnAsync();
-        var product = await shop.NewProductAsync();
-        var buyer = await shop.NewUserWithAsync(10_000);
-        using (await shop.Services.GetRequiredService<RelayControl>().HoldAsync("ranking", CancellationToken.None))
+        await using var app = await CommerceApp.StartAsync();
+        await app.RebuiltOnAsync();
+        var product = await app.NewProductAsync();
+        var buyer = await app.NewUserWithAsync(10_000);
+        using (await app.Services.GetRequiredService<DeliveryLock>().HoldAsync("ranking", CancellationToken.None))
         {
             var order = (await buyer.CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
-            await shop.ShouldBeConsistentAsync();
+            await app.ShouldBeConsistentAsync();
             (await buyer.CancelAsync(order)).ShouldBe(200);
             (await buyer.CheckoutAsync(product, 2)).ShouldBe(201);
-            await shop.ShouldBeConsistentAsync();
-            (await shop.CountAsync("SELECT COUNT(*) FROM ranking_sales")).ShouldBe(0);
+            await app.ShouldBeConsistentAsync();
+            (await app.CountAsync("SELECT COUNT(*) FROM ranking_sales")).ShouldBe(0);
         }
 
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2);
-        await shop.ShouldBeConsistentAsync();
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT SUM(quantity) FROM ranking_sales UNION ALL SELECT 0") == 2);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task No_more_than_a_hundred_orders_are_listed()
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 1, stock: 1_000);
-        var buyer = await shop.NewUserWithAsync(1_000);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 1, stock: 1_000);
+        var buyer = await app.NewUserWithAsync(1_000);
         await Task.WhenAll(Enumerable.Range(0, 101).Select(async _ => (await buyer.CheckoutAsync(product)).ShouldBe(201)));
 
-        await shop.SqlAsync("UPDATE order_orders SET event_sequence = 9");
+        await app.SqlAsync("UPDATE order_orders SET event_sequence = 9");
 
-        var facts = (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts");
+        var facts = (await app.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts");
         facts.Flag("consistent").ShouldBeFalse();
         facts.Int("checked").ShouldBe(101);
         facts.List("violations").Count.ShouldBe(100);
@@ -101,29 +101,29 @@ public sealed class AuditTests
     public async Task One_audit_runs_at_a_time_and_disturbs_nobody()
     {
         var slow = new SlowCheck();
-        await using var shop = await Shop.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
-        var running = shop.AsAdmin().GetAsync("/audit");
+        await using var app = await CommerceApp.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
+        var running = app.AsAdmin().GetAsync("/audit");
         await slow.Began;
 
-        var refused = (await shop.AsAdmin("other").GetAsync("/audit")).ShouldBeProblem(429, "overloaded");
+        var refused = (await app.AsAdmin("other").GetAsync("/audit")).ShouldBeProblem(429, "overloaded");
         refused.Header("Retry-After").ShouldNotBeNull();
         // Whoever buys meanwhile notices nothing, and is not in the snapshot.
-        (await (await shop.NewUserWithAsync(10_000)).CheckoutAsync(await shop.NewProductAsync())).ShouldBe(201);
+        (await (await app.NewUserWithAsync(10_000)).CheckoutAsync(await app.NewProductAsync())).ShouldBe(201);
 
         slow.Go();
         var report = (await running).ShouldBe(200).Json;
         report.Flag("consistent").ShouldBeTrue(report.GetRawText());
         report.List("checks").Single(check => check.Text("name") == "order.facts").Int("checked").ShouldBe(0);
-        (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts").Int("checked").ShouldBe(1);
+        (await app.AuditAsync()).List("checks").Single(check => check.Text("name") == "order.facts").Int("checked").ShouldBe(1);
     }
 
     [ServerFact]
     public async Task One_audit_runs_at_a_time_at_all_Hosts_of_a_database()
     {
         var slow = new SlowCheck();
-        await using var shop = await Shop.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
-        await using var second = await Shop.StartAsync(shop.Database.Settings);
-        var running = shop.AsAdmin().GetAsync("/audit");
+        await using var app = await CommerceApp.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
+        await using var second = await CommerceApp.StartAsync(app.Database.Settings);
+        var running = app.AsAdmin().GetAsync("/audit");
         await slow.Began;
 
         (await second.AsAdmin().GetAsync("/audit")).ShouldBeProblem(429, "overloaded").Header("Retry-After").ShouldNotBeNull();
@@ -137,10 +137,10 @@ public sealed class AuditTests
     public async Task It_ends_when_the_client_hangs_up()
     {
         var slow = new SlowCheck();
-        await using var shop = await Shop.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
+        await using var app = await CommerceApp.StartAsync(change: services => services.AddScoped<IAuditCheck>(_ => slow));
         using var hangUp = new CancellationTokenSource();
-        using var client = new HttpClient { BaseAddress = shop.Address };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", shop.Mint.Mint("admin", "admin"));
+        using var client = new HttpClient { BaseAddress = app.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", app.Mint.Mint("admin", "admin"));
         var running = client.GetAsync(new Uri("/api/v1/audit", UriKind.Relative), hangUp.Token);
         await slow.Began;
 
@@ -148,7 +148,7 @@ public sealed class AuditTests
 
         await Should.ThrowAsync<OperationCanceledException>(running);
         slow.Go();
-        await Eventually.BeTrueAsync(async () => (await shop.AsAdmin().GetAsync("/audit")).Status == 200);
+        await Eventually.BeTrueAsync(async () => (await app.AsAdmin().GetAsync("/audit")).Status == 200);
     }
 
     [Fact]
@@ -156,13 +156,13 @@ public sealed class AuditTests
     {
         const int Buyers = 8;
         const int Audits = 5;
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 1, stock: 1_000_000);
-        var code = await shop.NewCampaignAsync(total: 1_000, discount: new { type = "fixed", amount = 1 });
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 1, stock: 1_000_000);
+        var code = await app.NewCampaignAsync(total: 1_000, discount: new { type = "fixed", amount = 1 });
         using var enough = new CancellationTokenSource();
         var load = Enumerable.Range(0, Buyers).Select(async number =>
         {
-            var buyer = await shop.NewUserWithAsync(1_000_000);
+            var buyer = await app.NewUserWithAsync(1_000_000);
             Guid? coupon = await buyer.TakeCouponAsync(code);
             for (var i = 0; !enough.IsCancellationRequested; i++, coupon = null)
             {
@@ -176,14 +176,14 @@ public sealed class AuditTests
 
         for (var i = 0; i < Audits; i++)
         {
-            await shop.ShouldBeConsistentAsync();
+            await app.ShouldBeConsistentAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(300));
         }
 
         await enough.CancelAsync();
         await Task.WhenAll(load);
-        await shop.ShouldBeConsistentAsync();
-        (await shop.CountAsync("SELECT COUNT(*) FROM order_orders")).ShouldBeGreaterThan(Buyers);
+        await app.ShouldBeConsistentAsync();
+        (await app.CountAsync("SELECT COUNT(*) FROM order_orders")).ShouldBeGreaterThan(Buyers);
     }
 
     /// <summary>Looks at nothing, for as long as the test wants. Its name puts it first, so that the others come after what happens meanwhile.</summary>

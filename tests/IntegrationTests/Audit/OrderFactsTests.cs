@@ -4,7 +4,7 @@ using System.Text.Json;
 using Harness;
 
 /// <summary>Each test makes an order of its own, plants one damage and sees the audit say what is wrong with just that order.</summary>
-public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class OrderFactsTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     private const string Check = "order.facts";
     private const string AnotherId = "{another}";
@@ -30,7 +30,7 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("expired", "DELETE FROM catalog_stock_movements WHERE order_id = '{order}' AND reason = 'Returned'", "It should hold 0 pieces of product {product} and holds 2.")]
     [InlineData("failed", "DELETE FROM catalog_stock_movements WHERE order_id = '{order}' AND reason = 'Returned'", "It should hold 0 pieces of product {product} and holds 2.")]
     [InlineData("cancelled", "DROP INDEX IF EXISTS ix_catalog_stock_movements_order_id_product_id_reason; INSERT INTO catalog_stock_movements (movement_id, product_id, delta, reason, order_id, stock_after, created_at) SELECT " + AnotherId + ", product_id, delta, reason, order_id, stock_after, created_at FROM catalog_stock_movements WHERE order_id = '{order}' AND reason = 'Returned'", "It should hold 0 pieces of product {product} and holds -2.")]
-    [InlineData("paid", "UPDATE order_orders SET holds_goods = {false} WHERE order_id = '{order}'", "It is paid and holds no goods.")]
+    [InlineData("paid", "UPDATE order_orders SET has_reservation = {false} WHERE order_id = '{order}'", "It is paid and holds no goods.")]
     public Task It_sees_stock_that_does_not_fit_the_order(string status, string damage, string detail) => SeesAsync(status, damage, detail);
 
     [Theory]
@@ -52,8 +52,8 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("paid", "UPDATE platform_outbox_events SET type = 'com.commerce.order.failed.v1' WHERE subject = '{order}' AND sequence = 2", "Event 2 should be com.commerce.order.paid.v1 once; the outbox has [com.commerce.order.failed.v1].")]
     [InlineData("paid", "INSERT INTO platform_outbox_events (event_id, type, source, subject, sequence, occurred_at, data) SELECT " + AnotherId + ", type, source, subject, 3, occurred_at, data FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2", "The outbox has an event 3 (com.commerce.order.paid.v1) that did not happen.")]
     [InlineData("paid", "DROP INDEX IF EXISTS ix_platform_outbox_events_subject_sequence; INSERT INTO platform_outbox_events (event_id, type, source, subject, sequence, occurred_at, data) SELECT " + AnotherId + ", type, source, subject, sequence, occurred_at, data FROM platform_outbox_events WHERE subject = '{order}' AND sequence = 2", "Event 2 should be com.commerce.order.paid.v1 once; the outbox has [com.commerce.order.paid.v1, com.commerce.order.paid.v1].")]
-    [InlineData("paid", "UPDATE order_orders SET event_sequence = 7 WHERE order_id = '{order}'", "It has emitted 7 events, its story has 2.")]
-    public Task It_sees_a_story_that_is_told_wrong(string status, string damage, string detail) => SeesAsync(status, damage, detail);
+    [InlineData("paid", "UPDATE order_orders SET event_sequence = 7 WHERE order_id = '{order}'", "It has emitted 7 events, its status calls for 2.")]
+    public Task It_sees_events_that_contradict_the_order(string status, string damage, string detail) => SeesAsync(status, damage, detail);
 
     [Theory]
     [InlineData("paid", "UPDATE order_orders SET subtotal = subtotal + 1, discount = discount + 1 WHERE order_id = '{order}'", "The subtotal is 2001, its 1 lines come to 2000.")]
@@ -74,16 +74,16 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
 
     private async Task SeesAsync(string status, string damage, string detail)
     {
-        var other = await shop.NewUserWithAsync(1);
-        var user = await shop.NewUserWithAsync(10_000);
-        var product = await shop.NewProductAsync(price: 1_000);
-        var coupon = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var other = await app.NewUserWithAsync(1);
+        var user = await app.NewUserWithAsync(10_000);
+        var product = await app.NewProductAsync(price: 1_000);
+        var coupon = await user.TakeCouponAsync(await app.NewCampaignAsync());
         var order = await MakeAsync(status, user, product, coupon);
-        // The relay should not stumble over what is planted.
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status = 'Pending'") == 0);
+        // The outbox processor should not fail on what is planted.
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status = 'Pending'") == 0);
         (await ViolationsAsync()).ShouldNotContain(violation => violation.Text("id") == order.ToString());
 
-        await shop.SqlAsync(Filled(damage));
+        await app.SqlAsync(Filled(damage));
 
         var (expected, violations) = (Filled(detail), await ViolationsAsync());
         violations.ShouldContain(
@@ -102,10 +102,10 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
     }
 
     private async Task<IReadOnlyList<JsonElement>> ViolationsAsync() =>
-        (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == Check).List("violations");
+        (await app.AuditAsync()).List("checks").Single(check => check.Text("name") == Check).List("violations");
 
     /// <summary>A check reports its first hundred violations: what one test has planted must not hide the next one's.</summary>
-    private Task RemoveAsync(Guid order) => shop.SqlAsync($"""
+    private Task RemoveAsync(Guid order) => app.SqlAsync($"""
         DELETE FROM order_lines WHERE order_row_id = (SELECT id FROM order_orders WHERE order_id = '{order}');
         DELETE FROM order_orders WHERE order_id = '{order}';
         DELETE FROM balance_transactions WHERE order_id = '{order}';
@@ -116,7 +116,7 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
         """);
 
     /// <summary>An order of two pieces for 2,000 less 1,000 by coupon, brought to a status.</summary>
-    private async Task<Guid> MakeAsync(string status, ShopClient user, long product, Guid coupon)
+    private async Task<Guid> MakeAsync(string status, CommerceClient user, long product, Guid coupon)
     {
         var order = (await user.OrderAsync(product, 2, coupon)).ShouldBe(201).Json.Uuid("orderId");
         switch (status)
@@ -132,12 +132,12 @@ public sealed class OrderFactsTests(ShopFixture shop) : IClassFixture<ShopFixtur
                 (await user.CancelAsync(order)).ShouldBe(200);
                 break;
             case "failed":
-                (await user.CheckoutAsync(await shop.NewProductAsync(price: 9_999))).ShouldBe(201);
+                (await user.CheckoutAsync(await app.NewProductAsync(price: 9_999))).ShouldBe(201);
                 (await user.PayAsync(order)).ShouldBe(402);
                 break;
             case "expired":
-                shop.Clock.Advance(TimeSpan.FromMinutes(16));
-                await Eventually.BeTrueAsync(async () => (string?)await shop.SqlAsync($"SELECT status FROM order_orders WHERE order_id = '{order}'") == "Expired");
+                app.Clock.Advance(TimeSpan.FromMinutes(16));
+                await Eventually.BeTrueAsync(async () => (string?)await app.SqlAsync($"SELECT status FROM order_orders WHERE order_id = '{order}'") == "Expired");
                 break;
         }
 

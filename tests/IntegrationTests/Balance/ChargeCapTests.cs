@@ -2,12 +2,12 @@ namespace Commerce.IntegrationTests.Balance;
 
 using Harness;
 
-public sealed class SmallWalletShop : ShopFixture
+public sealed class SmallWalletApp : CommerceAppFixture
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Balance:MaxBalance"] = "1000" };
 }
 
-public sealed class ChargeCapTests(SmallWalletShop shop) : IClassFixture<SmallWalletShop>
+public sealed class ChargeCapTests(SmallWalletApp app) : IClassFixture<SmallWalletApp>
 {
     private const int AtOnce = 8;
 
@@ -16,7 +16,7 @@ public sealed class ChargeCapTests(SmallWalletShop shop) : IClassFixture<SmallWa
     {
         for (var round = 0; round < 10; round++)
         {
-            var user = shop.NewUser();
+            var user = app.NewUser();
 
             var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => user.PostAsync("/balance/charge", new { amount = 300 })));
 
@@ -30,13 +30,13 @@ public sealed class ChargeCapTests(SmallWalletShop shop) : IClassFixture<SmallWa
             (await user.GetAllAsync("/balance/transactions")).Count.ShouldBe(3);
         }
 
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_first_charge_past_the_maximum_opens_no_account()
     {
-        var user = shop.NewUser();
+        var user = app.NewUser();
         (await user.PostAsync("/balance/charge", new { amount = 1_001 })).ShouldBeProblem(400, "balance.limit_exceeded").Json.Int("balance").ShouldBe(0);
         (await user.GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
     }

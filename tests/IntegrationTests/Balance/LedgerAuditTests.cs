@@ -16,26 +16,26 @@ public sealed class LedgerAuditTests
     [InlineData("UPDATE balance_transactions SET balance_after = 9 WHERE amount = 10", "{first}")]
     public async Task The_audit_sees_a_damaged_ledger(string damage, string reported)
     {
-        await using var shop = await Shop.StartAsync();
-        var victim = shop.As("victim");
+        await using var app = await CommerceApp.StartAsync();
+        var victim = app.As("victim");
         var first = (await victim.PostAsync("/balance/charge", new { amount = 10 })).Json.Text("transactionId");
         var second = (await victim.PostAsync("/balance/charge", new { amount = 20 })).Json.Text("transactionId");
-        await shop.NewUserWithAsync(30);
-        await shop.ShouldBeConsistentAsync();
+        await app.NewUserWithAsync(30);
+        await app.ShouldBeConsistentAsync();
 
-        await shop.SqlAsync(damage);
+        await app.SqlAsync(damage);
 
-        await shop.ShouldReportAsync(Check, reported.Replace("{first}", first).Replace("{second}", second));
+        await app.ShouldReportAsync(Check, reported.Replace("{first}", first).Replace("{second}", second));
     }
 
     [Fact]
     public async Task The_report_names_every_check_and_what_it_looked_at()
     {
-        await using var shop = await Shop.StartAsync();
-        await shop.NewUserWithAsync(1);
-        await shop.NewUserWithAsync(1);
+        await using var app = await CommerceApp.StartAsync();
+        await app.NewUserWithAsync(1);
+        await app.NewUserWithAsync(1);
 
-        var audit = await shop.AuditAsync();
+        var audit = await app.AuditAsync();
 
         audit.Time("checkedAt").ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         var ledger = audit.List("checks").Single(check => check.Text("name") == Check);
@@ -47,14 +47,14 @@ public sealed class LedgerAuditTests
     [Fact]
     public async Task No_more_than_a_hundred_violations_are_listed()
     {
-        await using var shop = await Shop.StartAsync();
+        await using var app = await CommerceApp.StartAsync();
         for (var i = 0; i < 101; i++)
         {
-            await shop.NewUserWithAsync(1);
+            await app.NewUserWithAsync(1);
         }
 
-        await shop.SqlAsync("UPDATE balance_wallets SET balance = 2");
+        await app.SqlAsync("UPDATE balance_wallets SET balance = 2");
 
-        (await shop.AuditAsync()).List("checks").Single(check => check.Text("name") == Check).List("violations").Count.ShouldBe(100);
+        (await app.AuditAsync()).List("checks").Single(check => check.Text("name") == Check).List("violations").Count.ShouldBe(100);
     }
 }

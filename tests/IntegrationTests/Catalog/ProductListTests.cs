@@ -3,7 +3,7 @@ namespace Commerce.IntegrationTests.Catalog;
 using Harness;
 
 /// <summary>Tests share a shop, so each asks only for its own products: by a word that nobody else uses.</summary>
-public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class ProductListTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Theory]
     [InlineData("newest", "c b a")]
@@ -12,13 +12,13 @@ public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("name", "a b c")]
     public async Task Products_are_sorted_as_asked(string sort, string expected)
     {
-        var word = Shop.NewName("w");
-        await shop.NewProductAsync(price: 200, name: $"a {word}");
-        await shop.NewProductAsync(price: 100, name: $"b {word}");
-        await shop.NewProductAsync(price: 300, name: $"c {word}");
+        var word = CommerceApp.NewName("w");
+        await app.NewProductAsync(price: 200, name: $"a {word}");
+        await app.NewProductAsync(price: 100, name: $"b {word}");
+        await app.NewProductAsync(price: 300, name: $"c {word}");
 
-        NamesOf(await shop.Anonymous().GetAllAsync($"/products?search={word}&sort={sort}&limit=2")).ShouldBe(expected.Split(' ').Select(name => $"{name} {word}"));
-        NamesOf(await shop.Anonymous().GetAllAsync($"/products?search={word}&sort={sort}&limit=100")).ShouldBe(expected.Split(' ').Select(name => $"{name} {word}"));
+        NamesOf(await app.Anonymous().GetAllAsync($"/products?search={word}&sort={sort}&limit=2")).ShouldBe(expected.Split(' ').Select(name => $"{name} {word}"));
+        NamesOf(await app.Anonymous().GetAllAsync($"/products?search={word}&sort={sort}&limit=100")).ShouldBe(expected.Split(' ').Select(name => $"{name} {word}"));
     }
 
     [Theory]
@@ -28,21 +28,21 @@ public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("name")]
     public async Task Every_product_is_listed_once_though_all_sort_alike_and_others_are_added_between_the_pages(string sort)
     {
-        var word = Shop.NewName("w");
+        var word = CommerceApp.NewName("w");
         List<long> ids = [];
         for (var i = 0; i < 5; i++)
         {
-            ids.Add(await shop.NewProductAsync(price: 100, name: word));
+            ids.Add(await app.NewProductAsync(price: 100, name: word));
         }
 
         List<long> seen = [];
         string? cursor = null;
         do
         {
-            var page = (await shop.Anonymous().GetAsync($"/products?search={word}&sort={sort}&limit=2{(cursor is null ? "" : $"&cursor={cursor}")}")).ShouldBe(200).Json;
+            var page = (await app.Anonymous().GetAsync($"/products?search={word}&sort={sort}&limit=2{(cursor is null ? "" : $"&cursor={cursor}")}")).ShouldBe(200).Json;
             seen.AddRange(page.List("items").Select(item => item.Int("productId")));
             cursor = page.Text("nextCursor");
-            await shop.NewProductAsync(price: 100, name: word);
+            await app.NewProductAsync(price: 100, name: word);
         }
         while (cursor is not null && seen.Count < 20);
 
@@ -53,14 +53,14 @@ public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [Fact]
     public async Task The_longest_names_in_any_script_can_be_paged_by()
     {
-        var word = Shop.NewName("w");
+        var word = CommerceApp.NewName("w");
         string[] names = [$"{word}{new string('가', 200 - word.Length)}", $"{word}{new string('"', 200 - word.Length)}", $"{word}1"];
         foreach (var name in names)
         {
-            await shop.NewProductAsync(name: name);
+            await app.NewProductAsync(name: name);
         }
 
-        NamesOf(await shop.Anonymous().GetAllAsync($"/products?search={word}&sort=name&limit=1")).ShouldBe(names.Order(StringComparer.Ordinal));
+        NamesOf(await app.Anonymous().GetAllAsync($"/products?search={word}&sort=name&limit=1")).ShouldBe(names.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -74,9 +74,9 @@ public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("a\\b", "A\\B", true)]
     public async Task A_search_finds_parts_of_names_without_case_and_without_wildcards(string name, string search, bool found)
     {
-        var id = await shop.NewProductAsync(name: name);
+        var id = await app.NewProductAsync(name: name);
 
-        var ids = (await shop.Anonymous().GetAllAsync($"/products?ids={id}&search={Uri.EscapeDataString(search)}")).Select(item => item.Int("productId"));
+        var ids = (await app.Anonymous().GetAllAsync($"/products?ids={id}&search={Uri.EscapeDataString(search)}")).Select(item => item.Int("productId"));
 
         ids.ShouldBe(found ? [id] : []);
     }
@@ -84,16 +84,16 @@ public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [Fact]
     public async Task An_empty_search_finds_everything()
     {
-        var id = await shop.NewProductAsync();
-        (await shop.Anonymous().GetAllAsync($"/products?ids={id}&search=")).Count.ShouldBe(1);
+        var id = await app.NewProductAsync();
+        (await app.Anonymous().GetAllAsync($"/products?ids={id}&search=")).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Filters_are_by_stock_and_by_id()
     {
-        var full = await shop.NewProductAsync(stock: 1);
-        var empty = await shop.NewProductAsync(stock: 0);
-        await shop.NewProductAsync();
+        var full = await app.NewProductAsync(stock: 1);
+        var empty = await app.NewProductAsync(stock: 0);
+        await app.NewProductAsync();
 
         (await IdsAsync($"/products?ids={full},{empty},{full},999999999")).ShouldBe([empty, full]);
         (await IdsAsync($"/products?ids={full},{empty}&inStock=true")).ShouldBe([full]);
@@ -113,33 +113,33 @@ public sealed class ProductListTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("sort=price&sort=name", "sort")]
     public async Task A_query_at_fault_names_the_parameter(string query, string parameter)
     {
-        (await shop.Anonymous().GetAsync($"/products?{query}")).ShouldBeInvalid(parameter);
+        (await app.Anonymous().GetAsync($"/products?{query}")).ShouldBeInvalid(parameter);
     }
 
     [Fact]
     public async Task More_than_a_hundred_ids_or_a_search_longer_than_any_name_are_refused()
     {
-        (await shop.Anonymous().GetAsync($"/products?ids={string.Join(',', Enumerable.Range(1, 101))}")).ShouldBeInvalid("ids");
-        (await shop.Anonymous().GetAsync($"/products?search={new string('a', 201)}")).ShouldBeInvalid("search");
+        (await app.Anonymous().GetAsync($"/products?ids={string.Join(',', Enumerable.Range(1, 101))}")).ShouldBeInvalid("ids");
+        (await app.Anonymous().GetAsync($"/products?search={new string('a', 201)}")).ShouldBeInvalid("search");
     }
 
     [Fact]
     public async Task A_cursor_belongs_to_its_filters_and_its_sort()
     {
-        var one = await shop.NewProductAsync(name: "cursor one");
-        var two = await shop.NewProductAsync(name: "cursor two");
+        var one = await app.NewProductAsync(name: "cursor one");
+        var two = await app.NewProductAsync(name: "cursor two");
         var list = $"/products?limit=1&ids={one},{two}";
-        var cursor = (await shop.Anonymous().GetAsync(list)).ShouldBe(200).Json.Text("nextCursor");
+        var cursor = (await app.Anonymous().GetAsync(list)).ShouldBe(200).Json.Text("nextCursor");
 
-        (await shop.Anonymous().GetAsync($"{list}&cursor={cursor}")).ShouldBe(200);
-        (await shop.Anonymous().GetAsync($"/products?limit=5&ids={two},{one}&cursor={cursor}")).ShouldBe(200);
+        (await app.Anonymous().GetAsync($"{list}&cursor={cursor}")).ShouldBe(200);
+        (await app.Anonymous().GetAsync($"/products?limit=5&ids={two},{one}&cursor={cursor}")).ShouldBe(200);
         foreach (var other in new[] { $"{list}&sort=price", $"{list}&sort=name", $"{list}&inStock=true", $"{list}&search=cursor", "/products?limit=1", $"/products?ids={one}" })
         {
-            (await shop.Anonymous().GetAsync($"{other}{(other.Contains('?') ? '&' : '?')}cursor={cursor}")).ShouldBeInvalid("cursor");
+            (await app.Anonymous().GetAsync($"{other}{(other.Contains('?') ? '&' : '?')}cursor={cursor}")).ShouldBeInvalid("cursor");
         }
     }
 
     private static IEnumerable<string> NamesOf(IEnumerable<System.Text.Json.JsonElement> items) => items.Select(item => item.Text("name"));
 
-    private async Task<IReadOnlyList<long>> IdsAsync(string path) => [.. (await shop.Anonymous().GetAllAsync(path)).Select(item => item.Int("productId"))];
+    private async Task<IReadOnlyList<long>> IdsAsync(string path) => [.. (await app.Anonymous().GetAllAsync(path)).Select(item => item.Int("productId"))];
 }

@@ -13,28 +13,28 @@ public sealed class StockAuditTests
     [InlineData("UPDATE catalog_products SET stock = -1 WHERE id = {product}", "{product}")]
     public async Task The_audit_sees_a_damaged_ledger(string damage, string reported)
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(stock: 10);
-        await shop.NewProductAsync(stock: 30);
-        (await shop.AsAdmin().PostAsync($"/products/{product}/stock", new { delta = 20, reason = "received" })).ShouldBe(200);
-        var movements = await shop.AsAdmin().GetAllAsync($"/products/{product}/stock-movements");
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(stock: 10);
+        await app.NewProductAsync(stock: 30);
+        (await app.AsAdmin().PostAsync($"/products/{product}/stock", new { delta = 20, reason = "received" })).ShouldBe(200);
+        var movements = await app.AsAdmin().GetAllAsync($"/products/{product}/stock-movements");
         string Fill(string text) => text.Replace("{product}", $"{product}").Replace("{second}", movements[0].Text("movementId")).Replace("{first}", movements[1].Text("movementId"));
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
 
-        await shop.SqlAsync(Fill(damage));
+        await app.SqlAsync(Fill(damage));
 
-        await shop.ShouldReportAsync("catalog.stock", Fill(reported));
+        await app.ShouldReportAsync("catalog.stock", Fill(reported));
     }
 
     [Fact]
     public async Task The_demo_shelf_is_full_of_products_and_consistent()
     {
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Demo:Seed"] = "true" });
+        await using var app = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Demo:Seed"] = "true" });
 
-        var products = await shop.Anonymous().GetAllAsync("/products");
+        var products = await app.Anonymous().GetAllAsync("/products");
 
         products.Count.ShouldBe(12);
         products.ShouldContain(product => product.Int("stock") == 0);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 }

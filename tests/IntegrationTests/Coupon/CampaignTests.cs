@@ -2,14 +2,14 @@ namespace Commerce.IntegrationTests.Coupon;
 
 using Harness;
 
-public sealed class CampaignTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class CampaignTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task A_campaign_is_created_in_upper_case_and_found_in_any_case()
     {
-        var code = Shop.NewName("c");
+        var code = CommerceApp.NewName("c");
 
-        var created = (await shop.AsAdmin().PostAsync("/coupon-campaigns", new
+        var created = (await app.AsAdmin().PostAsync("/coupon-campaigns", new
         {
             couponCode = code,
             name = "Ten percent",
@@ -22,27 +22,27 @@ public sealed class CampaignTests(ShopFixture shop) : IClassFixture<ShopFixture>
         })).ShouldBe(201);
 
         var upper = code.ToUpperInvariant();
-        created.Location!.OriginalString.ShouldBe($"{ShopClient.ApiPath}/coupon-campaigns/{upper}");
+        created.Location!.OriginalString.ShouldBe($"{CommerceClient.ApiPath}/coupon-campaigns/{upper}");
         created.Body.ShouldBe($$"""
             {"couponCode":"{{upper}}","name":"Ten percent","discount":{"type":"percentage","percent":10,"maxAmount":5000},"minOrderAmount":20000,"totalQuantity":3,"issuedQuantity":0,"remainingQuantity":3,"opensAt":"2030-01-01T00:00:00.000Z","closesAt":"2030-02-01T00:00:00.123Z","validDays":30}
             """);
-        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).ShouldBe(200).Body.ShouldBe(created.Body);
-        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{upper}")).ShouldBe(200).Body.ShouldBe(created.Body);
+        (await app.Anonymous().GetAsync($"/coupon-campaigns/{code}")).ShouldBe(200).Body.ShouldBe(created.Body);
+        (await app.Anonymous().GetAsync($"/coupon-campaigns/{upper}")).ShouldBe(200).Body.ShouldBe(created.Body);
     }
 
     [Fact]
     public async Task What_is_not_said_is_absent_and_it_opens_at_once()
     {
-        var code = await shop.NewCampaignAsync(total: 1);
+        var code = await app.NewCampaignAsync(total: 1);
 
-        var campaign = (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).ShouldBe(200).Json;
+        var campaign = (await app.Anonymous().GetAsync($"/coupon-campaigns/{code}")).ShouldBe(200).Json;
 
         campaign.At("discount").GetRawText().ShouldBe("""{"type":"fixed","amount":1000}""");
         campaign.Int("minOrderAmount").ShouldBe(0);
         campaign.Time("opensAt").ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         campaign.Has("closesAt").ShouldBeFalse();
         campaign.Has("validDays").ShouldBeFalse();
-        await shop.NewUser().TakeCouponAsync(code);
+        await app.NewUser().TakeCouponAsync(code);
     }
 
     [Theory]
@@ -52,14 +52,14 @@ public sealed class CampaignTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [InlineData("%EC%BF%A0%ED%8F%B0")]
     public async Task An_unknown_code_and_one_of_the_wrong_form_are_not_found(string code)
     {
-        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).ShouldBeProblem(404, "coupon.not_found");
-        (await shop.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBeProblem(404, "coupon.not_found");
+        (await app.Anonymous().GetAsync($"/coupon-campaigns/{code}")).ShouldBeProblem(404, "coupon.not_found");
+        (await app.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBeProblem(404, "coupon.not_found");
     }
 
     [Fact]
     public async Task A_code_is_taken_once_whatever_its_case_even_by_twenty_at_once()
     {
-        var code = Shop.NewName("C");
+        var code = CommerceApp.NewName("C");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CreateAsync(i % 2 == 0 ? code.ToLowerInvariant() : code.ToUpperInvariant())));
 
@@ -86,21 +86,21 @@ public sealed class CampaignTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [InlineData("""{"couponCode":"ABC","name":"n","discount":{"type":"fixed","amount":1},"totalQuantity":1,"closesAt":"2020-01-01T00:00:00Z"}""", "closesAt")]
     [InlineData("{}", "couponCode", "name", "discount", "totalQuantity")]
     public async Task Every_fault_is_named(string body, params string[] paths) =>
-        (await shop.AsAdmin().PostAsync("/coupon-campaigns", body)).ShouldBeInvalid(paths);
+        (await app.AsAdmin().PostAsync("/coupon-campaigns", body)).ShouldBeInvalid(paths);
 
     [Fact]
     public async Task Closing_ends_it_now_and_closing_again_changes_nothing()
     {
-        var code = await shop.NewCampaignAsync();
+        var code = await app.NewCampaignAsync();
         (await CouponCodesAsync("?open=true&limit=100")).ShouldContain(code);
 
-        var closed = (await shop.AsAdmin().PostAsync($"/coupon-campaigns/{code.ToLowerInvariant()}/close")).ShouldBe(200);
+        var closed = (await app.AsAdmin().PostAsync($"/coupon-campaigns/{code.ToLowerInvariant()}/close")).ShouldBe(200);
         await Task.Delay(5);
-        var again = (await shop.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBe(200);
+        var again = (await app.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBe(200);
 
         closed.Json.Time("closesAt").ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         again.Body.ShouldBe(closed.Body);
-        (await shop.NewUser().PostAsync("/coupons/issue", new { couponCode = code })).ShouldBeProblem(409, "coupon.not_open");
+        (await app.NewUser().PostAsync("/coupons/issue", new { couponCode = code })).ShouldBeProblem(409, "coupon.not_open");
         (await CouponCodesAsync("?open=true&limit=100")).ShouldNotContain(code);
         (await CouponCodesAsync("?limit=100")).ShouldContain(code);
     }
@@ -108,7 +108,7 @@ public sealed class CampaignTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task The_list_is_newest_first_and_open_leaves_out_what_cannot_be_had_now()
     {
-        await using var own = await Shop.StartAsync();
+        await using var own = await CommerceApp.StartAsync();
         var first = await own.NewCampaignAsync();
         var soldOut = await own.NewCampaignAsync(total: 1);
         await own.NewUser().TakeCouponAsync(soldOut);
@@ -123,12 +123,12 @@ public sealed class CampaignTests(ShopFixture shop) : IClassFixture<ShopFixture>
         (await own.Anonymous().GetAsync("/coupon-campaigns?open=yes")).ShouldBeInvalid("open");
     }
 
-    private Task<Answer> CreateAsync(string code, Shop? at = null, string? opensAt = null) => (at ?? shop).AsAdmin().PostAsync(
+    private Task<Answer> CreateAsync(string code, CommerceApp? at = null, string? opensAt = null) => (at ?? app).AsAdmin().PostAsync(
         "/coupon-campaigns",
         opensAt is null
             ? new { couponCode = code, name = "n", discount = new { type = "fixed", amount = 1 }, totalQuantity = 1 }
             : new { couponCode = code, name = "n", discount = new { type = "fixed", amount = 1 }, totalQuantity = 1, opensAt });
 
     private async Task<IReadOnlyList<string>> CouponCodesAsync(string query) =>
-        [.. (await shop.Anonymous().GetAllAsync($"/coupon-campaigns{query}")).Select(item => item.Text("couponCode"))];
+        [.. (await app.Anonymous().GetAllAsync($"/coupon-campaigns{query}")).Select(item => item.Text("couponCode"))];
 }

@@ -19,16 +19,16 @@ public sealed class CouponAuditTests
     [InlineData("DROP INDEX ix_coupon_issued_coupons_campaign_id_user_id; UPDATE coupon_issued_coupons SET user_id = 'u1' WHERE user_id = 'u2'", "{code}")]
     public async Task The_audit_sees_damaged_counts(string damage, string reported)
     {
-        await using var shop = await Shop.StartAsync();
-        var code = await shop.NewCampaignAsync(total: 5);
-        var first = await shop.As("u1").TakeCouponAsync(code);
-        var second = await shop.As("u2").TakeCouponAsync(code);
-        var third = await shop.As("u3").TakeCouponAsync(code);
-        await shop.ShouldBeConsistentAsync();
+        await using var app = await CommerceApp.StartAsync();
+        var code = await app.NewCampaignAsync(total: 5);
+        var first = await app.As("u1").TakeCouponAsync(code);
+        var second = await app.As("u2").TakeCouponAsync(code);
+        var third = await app.As("u3").TakeCouponAsync(code);
+        await app.ShouldBeConsistentAsync();
 
-        await shop.SqlAsync(damage);
+        await app.SqlAsync(damage);
 
-        await shop.ShouldReportAsync(Check, reported
+        await app.ShouldReportAsync(Check, reported
             .Replace("{code}", code)
             .Replace("{first}", first.ToString())
             .Replace("{second}", second.ToString())

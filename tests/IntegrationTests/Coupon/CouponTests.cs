@@ -2,13 +2,13 @@ namespace Commerce.IntegrationTests.Coupon;
 
 using Harness;
 
-public sealed class CouponTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class CouponTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task Somebody_elses_coupon_is_one_that_does_not_exist()
     {
-        var couponId = await shop.NewUser().TakeCouponAsync(await shop.NewCampaignAsync());
-        var stranger = shop.NewUser();
+        var couponId = await app.NewUser().TakeCouponAsync(await app.NewCampaignAsync());
+        var stranger = app.NewUser();
 
         (await stranger.GetAsync($"/coupons/{couponId}")).ShouldBeProblem(404, "coupon.not_found");
         (await stranger.GetAsync($"/coupons/{Guid.Empty}")).ShouldBeProblem(404, "coupon.not_found");
@@ -19,24 +19,24 @@ public sealed class CouponTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task Coupons_are_listed_newest_first_page_by_page()
     {
-        var user = shop.NewUser();
+        var user = app.NewUser();
         List<Guid> taken = [];
         for (var i = 0; i < 5; i++)
         {
-            taken.Add(await user.TakeCouponAsync(await shop.NewCampaignAsync()));
+            taken.Add(await user.TakeCouponAsync(await app.NewCampaignAsync()));
         }
 
         (await user.GetAllAsync("/coupons?limit=2")).Select(item => item.Uuid("couponId")).ShouldBe(Enumerable.Reverse(taken));
         var cursor = (await user.GetAsync("/coupons?limit=2"))["nextCursor"].GetString();
         (await user.GetAsync($"/coupons?status=usable&cursor={cursor}")).ShouldBeInvalid("cursor");
-        (await shop.NewUser().GetAsync($"/coupons?cursor={cursor}")).ShouldBeInvalid("cursor");
+        (await app.NewUser().GetAsync($"/coupons?cursor={cursor}")).ShouldBeInvalid("cursor");
         (await user.GetAsync("/coupons?status=Usable")).ShouldBeInvalid("status");
     }
 
     [Fact]
     public async Task The_status_is_judged_by_the_clock_and_filters()
     {
-        await using var own = await Shop.StartAsync();
+        await using var own = await CommerceApp.StartAsync();
         var user = own.NewUser();
         var lasting = await user.TakeCouponAsync(await own.NewCampaignAsync());
         var brief = await user.TakeCouponAsync(await own.NewCampaignAsync(validDays: 1));
@@ -67,25 +67,25 @@ public sealed class CouponTests(ShopFixture shop) : IClassFixture<ShopFixture>
     }
 }
 
-public sealed class RegisteredOnlyCouponShop : ShopFixture
+public sealed class RegisteredOnlyCouponApp : CommerceAppFixture
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Balance:Accounts"] = "RegisteredOnly" };
 }
 
-public sealed class RegisteredOnlyCouponTests(RegisteredOnlyCouponShop shop) : IClassFixture<RegisteredOnlyCouponShop>
+public sealed class RegisteredOnlyCouponTests(RegisteredOnlyCouponApp app) : IClassFixture<RegisteredOnlyCouponApp>
 {
     [Fact]
     public async Task An_unknown_user_is_refused_before_anything_else()
     {
-        var code = await shop.NewCampaignAsync(total: 1);
-        var (known, unknown) = (shop.NewUser(), shop.NewUser());
-        (await shop.AsAdmin().PostAsync("/balance/accounts", new { userId = known.UserId })).ShouldBe(201);
+        var code = await app.NewCampaignAsync(total: 1);
+        var (known, unknown) = (app.NewUser(), app.NewUser());
+        (await app.AsAdmin().PostAsync("/balance/accounts", new { userId = known.UserId })).ShouldBe(201);
 
         (await unknown.GetAsync("/coupons")).ShouldBeProblem(404, "balance.account_not_found");
         (await unknown.GetAsync($"/coupons/{Guid.Empty}")).ShouldBeProblem(404, "balance.account_not_found");
         (await unknown.PostAsync("/coupons/issue", new { couponCode = "NEVER-WAS" })).ShouldBeProblem(404, "balance.account_not_found");
         (await unknown.PostAsync("/coupons/issue", new { couponCode = code })).ShouldBeProblem(404, "balance.account_not_found");
-        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("issuedQuantity").ShouldBe(0);
+        (await app.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("issuedQuantity").ShouldBe(0);
 
         await known.TakeCouponAsync(code);
         // Now it is sold out, and the answer comes from the gate.

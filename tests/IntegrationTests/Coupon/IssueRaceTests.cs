@@ -3,13 +3,13 @@ namespace Commerce.IntegrationTests.Coupon;
 using System.Globalization;
 using Harness;
 
-public sealed class IssueRaceTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class IssueRaceTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task Of_200_users_exactly_100_get_the_100_coupons_in_a_gapless_sequence()
     {
-        var code = await shop.NewCampaignAsync(total: 100);
-        var users = Enumerable.Range(0, 200).Select(_ => shop.NewUser()).ToList();
+        var code = await app.NewCampaignAsync(total: 100);
+        var users = Enumerable.Range(0, 200).Select(_ => app.NewUser()).ToList();
 
         var answers = await Task.WhenAll(users.Select(user => user.PostAsync("/coupons/issue", new { couponCode = code })));
 
@@ -19,20 +19,20 @@ public sealed class IssueRaceTests(ShopFixture shop) : IClassFixture<ShopFixture
             refused.ShouldBeProblem(409, "coupon.sold_out");
         }
 
-        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("issuedQuantity").ShouldBe(100);
+        (await app.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("issuedQuantity").ShouldBe(100);
         for (var i = 0; i < users.Count; i++)
         {
             (await users[i].GetAllAsync("/coupons")).Count.ShouldBe(answers[i].Status == 201 ? 1 : 0);
         }
 
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task One_user_who_tries_50_times_gets_one_coupon()
     {
-        var code = await shop.NewCampaignAsync(total: 100);
-        var user = shop.NewUser();
+        var code = await app.NewCampaignAsync(total: 100);
+        var user = app.NewUser();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => user.PostAsync("/coupons/issue", new { couponCode = code })));
 
@@ -43,15 +43,15 @@ public sealed class IssueRaceTests(ShopFixture shop) : IClassFixture<ShopFixture
         }
 
         // A refused try must not use up a number.
-        (await shop.NewUser().PostAsync("/coupons/issue", new { couponCode = code })).ShouldBe(201).Json.Int("sequence").ShouldBe(2);
-        await shop.ShouldBeConsistentAsync();
+        (await app.NewUser().PostAsync("/coupons/issue", new { couponCode = code })).ShouldBe(201).Json.Int("sequence").ShouldBe(2);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task With_a_concurrency_of_1_the_crowd_is_told_to_come_again_and_nothing_is_lost()
     {
         var faults = new FaultyDatabase();
-        await using var own = await Shop.StartAsync(new Dictionary<string, string> { ["Coupon:IssueConcurrency"] = "1" }, faults.Decorate);
+        await using var own = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Coupon:IssueConcurrency"] = "1" }, faults.Decorate);
         var code = await own.NewCampaignAsync(total: 5);
         var other = await own.NewCampaignAsync(total: 5);
         faults.Hold();

@@ -2,20 +2,20 @@ namespace Commerce.IntegrationTests.Coupon;
 
 using Harness;
 
-public sealed class IssueTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class IssueTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task A_coupon_is_issued_once_a_user_with_its_place_in_the_queue()
     {
-        var code = await shop.NewCampaignAsync(total: 5, validDays: 30, minOrderAmount: 7);
-        var (alice, bob) = (shop.NewUser(), shop.NewUser());
+        var code = await app.NewCampaignAsync(total: 5, validDays: 30, minOrderAmount: 7);
+        var (alice, bob) = (app.NewUser(), app.NewUser());
 
         var first = (await alice.PostAsync("/coupons/issue", new { couponCode = code.ToLowerInvariant() })).ShouldBe(201);
         var second = (await bob.PostAsync("/coupons/issue", new { couponCode = code })).ShouldBe(201).Json;
 
         var coupon = first.Json;
         var couponId = coupon.Uuid("couponId");
-        first.Location!.OriginalString.ShouldBe($"{ShopClient.ApiPath}/coupons/{couponId}");
+        first.Location!.OriginalString.ShouldBe($"{CommerceClient.ApiPath}/coupons/{couponId}");
         coupon.Text("couponCode").ShouldBe(code);
         coupon.Text("name").ShouldBe(code);
         coupon.Int("sequence").ShouldBe(1);
@@ -29,8 +29,8 @@ public sealed class IssueTests(ShopFixture shop) : IClassFixture<ShopFixture>
         second.Int("sequence").ShouldBe(2);
         (await alice.GetAsync($"/coupons/{couponId}")).ShouldBe(200).Body.ShouldBe(first.Body);
         (await alice.PostAsync("/coupons/issue", new { couponCode = code })).ShouldBeProblem(409, "coupon.already_issued").Json.Uuid("couponId").ShouldBe(couponId);
-        (await shop.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("remainingQuantity").ShouldBe(3);
-        await shop.ShouldBeConsistentAsync();
+        (await app.Anonymous().GetAsync($"/coupon-campaigns/{code}")).Json.Int("remainingQuantity").ShouldBe(3);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Theory]
@@ -39,15 +39,15 @@ public sealed class IssueTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [InlineData("""{"couponCode":7}""")]
     [InlineData("""{"couponCode":""}""")]
     [InlineData("""{"couponCode":"two words"}""")]
-    public async Task What_is_no_code_is_invalid(string body) => (await shop.NewUser().PostAsync("/coupons/issue", body)).ShouldBeInvalid("couponCode");
+    public async Task What_is_no_code_is_invalid(string body) => (await app.NewUser().PostAsync("/coupons/issue", body)).ShouldBeInvalid("couponCode");
 
     [Fact]
-    public async Task An_unknown_code_is_not_found() => (await shop.NewUser().PostAsync("/coupons/issue", new { couponCode = "NEVER-WAS" })).ShouldBeProblem(404, "coupon.not_found");
+    public async Task An_unknown_code_is_not_found() => (await app.NewUser().PostAsync("/coupons/issue", new { couponCode = "NEVER-WAS" })).ShouldBeProblem(404, "coupon.not_found");
 
     [Fact]
     public async Task It_opens_and_closes_by_the_clock()
     {
-        await using var own = await Shop.StartAsync();
+        await using var own = await CommerceApp.StartAsync();
         var now = own.Clock.GetUtcNow();
         var body = new { couponCode = "TIMED", name = "n", discount = new { type = "fixed", amount = 1 }, totalQuantity = 9, opensAt = now.AddHours(1), closesAt = now.AddHours(2) };
         (await own.AsAdmin().PostAsync("/coupon-campaigns", body)).ShouldBe(201);
@@ -64,8 +64,8 @@ public sealed class IssueTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task A_replay_gives_the_first_answer_even_of_a_refusal()
     {
-        var code = await shop.NewCampaignAsync(total: 1);
-        var (alice, bob) = (shop.NewUser(), shop.NewUser());
+        var code = await app.NewCampaignAsync(total: 1);
+        var (alice, bob) = (app.NewUser(), app.NewUser());
 
         var issued = (await alice.PostOnceAsync("k", "/coupons/issue", new { couponCode = code })).ShouldBe(201);
         var again = (await alice.PostOnceAsync("k", "/coupons/issue", new { couponCode = code })).ShouldBe(201);
@@ -83,8 +83,8 @@ public sealed class IssueTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task A_malformed_key_is_named_before_the_coupons_own_refusals()
     {
-        var code = await shop.NewCampaignAsync(total: 1);
-        var alice = shop.NewUser();
+        var code = await app.NewCampaignAsync(total: 1);
+        var alice = app.NewUser();
         await alice.TakeCouponAsync(code);
 
         (await alice.PostOnceAsync("two words", "/coupons/issue", new { couponCode = code })).ShouldBeInvalid("Idempotency-Key");

@@ -2,42 +2,42 @@ namespace Commerce.IntegrationTests.Coupon;
 
 using Harness;
 
-/// <summary>After a campaign has sold out, who comes without an idempotency key is answered before the lane: shown by holding the lane.</summary>
+/// <summary>After a campaign has sold out, who comes without an idempotency key is answered before the command queue: shown by holding the command worker.</summary>
 public sealed class SoldOutTests
 {
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task Late_comers_are_answered_while_the_lane_stands_still()
+    public async Task Late_comers_are_answered_while_the_worker_stands_still()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
-        var (code, holder) = await SellOutAsync(shop);
-        var inLane = await HoldAsync(shop, faults);
+        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        var (code, holder) = await SellOutAsync(app);
+        var queued = await HoldAsync(app, faults);
 
-        (await IssueAsync(shop.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.sold_out");
+        (await IssueAsync(app.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.sold_out");
         (await IssueAsync(holder, code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.already_issued").Json.Has("couponId").ShouldBeTrue();
-        var keyed = shop.NewUser().PostOnceAsync("key", "/coupons/issue", new { couponCode = code });
+        var keyed = app.NewUser().PostOnceAsync("key", "/coupons/issue", new { couponCode = code });
         await Task.Delay(Moment);
-        keyed.IsCompleted.ShouldBeFalse("A try with a key must be recorded, so it waits for the lane.");
+        keyed.IsCompleted.ShouldBeFalse("A try with a key must be recorded, so it waits in the command queue.");
 
         faults.Release();
         (await keyed).ShouldBeProblem(409, "coupon.sold_out");
-        (await inLane).ShouldBe(200);
+        (await queued).ShouldBe(200);
     }
 
     [Fact]
     public async Task A_close_is_known_at_once()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
-        var (code, holder) = await SellOutAsync(shop);
-        (await IssueAsync(shop.NewUser(), code)).ShouldBeProblem(409, "coupon.sold_out");
-        (await shop.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBe(200);
-        await HoldAsync(shop, faults);
+        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        var (code, holder) = await SellOutAsync(app);
+        (await IssueAsync(app.NewUser(), code)).ShouldBeProblem(409, "coupon.sold_out");
+        (await app.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBe(200);
+        await HoldAsync(app, faults);
 
-        (await IssueAsync(shop.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.not_open");
+        (await IssueAsync(app.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.not_open");
         (await IssueAsync(holder, code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.already_issued");
         faults.Release();
     }
@@ -46,13 +46,13 @@ public sealed class SoldOutTests
     public async Task A_Host_that_was_started_again_learns_it_from_the_first_refusal()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
-        var (code, _) = await SellOutAsync(shop);
-        await shop.RestartAsync();
-        (await IssueAsync(shop.NewUser(), code)).ShouldBeProblem(409, "coupon.sold_out");
-        await HoldAsync(shop, faults);
+        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        var (code, _) = await SellOutAsync(app);
+        await app.RestartAsync();
+        (await IssueAsync(app.NewUser(), code)).ShouldBeProblem(409, "coupon.sold_out");
+        await HoldAsync(app, faults);
 
-        (await IssueAsync(shop.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.sold_out");
+        (await IssueAsync(app.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.sold_out");
         faults.Release();
     }
 
@@ -60,32 +60,32 @@ public sealed class SoldOutTests
     public async Task A_last_coupon_whose_commit_broke_is_still_to_be_had()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
-        var code = await shop.NewCampaignAsync(total: 1);
+        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        var code = await app.NewCampaignAsync(total: 1);
         faults.CommitsFail = true;
-        (await IssueAsync(shop.NewUser(), code)).ShouldBeProblem(503, "outcome.unknown");
+        (await IssueAsync(app.NewUser(), code)).ShouldBeProblem(503, "outcome.unknown");
         faults.CommitsFail = false;
 
-        await shop.NewUser().TakeCouponAsync(code);
-        await shop.ShouldBeConsistentAsync();
+        await app.NewUser().TakeCouponAsync(code);
+        await app.ShouldBeConsistentAsync();
     }
 
-    private static async Task<(string Code, ShopClient Holder)> SellOutAsync(Shop shop)
+    private static async Task<(string Code, CommerceClient Holder)> SellOutAsync(CommerceApp app)
     {
-        var holder = shop.NewUser();
-        var code = await shop.NewCampaignAsync(total: 1);
+        var holder = app.NewUser();
+        var code = await app.NewCampaignAsync(total: 1);
         await holder.TakeCouponAsync(code);
         return (code, holder);
     }
 
-    private static Task<Answer> IssueAsync(ShopClient user, string couponCode) => user.PostAsync("/coupons/issue", new { couponCode });
+    private static Task<Answer> IssueAsync(CommerceClient user, string couponCode) => user.PostAsync("/coupons/issue", new { couponCode });
 
-    /// <summary>Lets a command stand in the lane, unfinished.</summary>
-    private static async Task<Task<Answer>> HoldAsync(Shop shop, FaultyDatabase faults)
+    /// <summary>Lets a command stand in the command worker, unfinished.</summary>
+    private static async Task<Task<Answer>> HoldAsync(CommerceApp app, FaultyDatabase faults)
     {
         faults.Hold();
-        var inLane = shop.NewUser().PostAsync("/balance/charge", new { amount = 1 });
+        var queued = app.NewUser().PostAsync("/balance/charge", new { amount = 1 });
         await faults.HeldAsync();
-        return inLane;
+        return queued;
     }
 }

@@ -37,13 +37,13 @@ internal static class EventFile
     /// <summary>How many whole lines there are: cheaper than reading them.</summary>
     public static int Count(string dataFolder) => Paths(dataFolder).Sum(path => Text(path).Count(character => character == '\n'));
 
-    /// <summary>Waits for the whole story of an order, and answers it.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> ShouldTellAsync(this Shop shop, Guid orderId, params string[] types)
+    /// <summary>Waits for all events of an order, and answers it.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> ShouldTellAsync(this CommerceApp app, Guid orderId, params string[] types)
     {
         List<JsonElement> told = [];
         await Eventually.BeTrueAsync(() =>
         {
-            told = [.. Read(shop.Folder).Where(line => line.Text("subject") == orderId.ToString())];
+            told = [.. Read(app.Folder).Where(line => line.Text("subject") == orderId.ToString())];
             return Task.FromResult(told.Count >= types.Length);
         });
         told.Select(line => line.Text("type")).ShouldBe(types);

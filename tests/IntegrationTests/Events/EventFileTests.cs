@@ -12,9 +12,9 @@ public sealed class EventFileTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_transition_of_an_order_is_a_line()
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 10, stock: 1_000);
-        var buyer = await shop.NewUserWithAsync(1_000);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 10, stock: 1_000);
+        var buyer = await app.NewUserWithAsync(1_000);
         var paid = (await buyer.CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
         var refunded = (await buyer.CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
         (await buyer.CancelAsync(refunded)).ShouldBe(200);
@@ -23,25 +23,25 @@ public sealed class EventFileTests(ITestOutputHelper output)
         var failed = (await buyer.OrderAsync(product, 100)).ShouldBe(201).Json.Uuid("orderId");
         (await buyer.PayAsync(failed)).ShouldBeProblem(402, "order.insufficient_balance");
         var expired = (await buyer.OrderAsync(product)).ShouldBe(201).Json.Uuid("orderId");
-        shop.Clock.Advance(TimeSpan.FromMinutes(16));
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
 
-        await shop.ShouldTellAsync(paid, EventFile.Placed, EventFile.Paid);
-        await shop.ShouldTellAsync(refunded, EventFile.Placed, EventFile.Paid, EventFile.Refunded);
-        await shop.ShouldTellAsync(cancelled, EventFile.Placed, EventFile.Cancelled);
-        var failure = await shop.ShouldTellAsync(failed, EventFile.Placed, EventFile.Failed);
+        await app.ShouldTellAsync(paid, EventFile.Placed, EventFile.Paid);
+        await app.ShouldTellAsync(refunded, EventFile.Placed, EventFile.Paid, EventFile.Refunded);
+        await app.ShouldTellAsync(cancelled, EventFile.Placed, EventFile.Cancelled);
+        var failure = await app.ShouldTellAsync(failed, EventFile.Placed, EventFile.Failed);
         failure[1].Text("data.failure.code").ShouldBe("order.insufficient_balance");
-        await shop.ShouldTellAsync(expired, EventFile.Placed, EventFile.Expired);
+        await app.ShouldTellAsync(expired, EventFile.Placed, EventFile.Expired);
     }
 
     [Fact]
     public async Task A_line_is_a_cloud_event_whose_data_is_the_order_without_the_balance()
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 10, name: "Käse \"extra\" <1 & more>");
-        var buyer = await shop.NewUserWithAsync(1_000);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 10, name: "Käse \"extra\" <1 & more>");
+        var buyer = await app.NewUserWithAsync(1_000);
         var order = (await buyer.CheckoutAsync(product, 2)).ShouldBe(201).Json;
 
-        var told = await shop.ShouldTellAsync(order.Uuid("orderId"), EventFile.Placed, EventFile.Paid);
+        var told = await app.ShouldTellAsync(order.Uuid("orderId"), EventFile.Placed, EventFile.Paid);
 
         foreach (var line in told)
         {
@@ -57,7 +57,7 @@ public sealed class EventFileTests(ITestOutputHelper output)
         told[0].Time("time").ShouldBeInRange(order.Time("createdAt"), order.Time("createdAt") + breath);
         told[1].Time("time").ShouldBeInRange(order.Time("paidAt"), order.Time("paidAt") + breath);
         told.Select(line => line.Uuid("id")).Distinct().Count().ShouldBe(2);
-        Path.GetFileName(EventFile.Paths(shop.Folder).Single()).ShouldBe(
+        Path.GetFileName(EventFile.Paths(app.Folder).Single()).ShouldBe(
             $"orders-{order.Time("paidAt").ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.ndjson");
         told[0].Text("data.status").ShouldBe("pending");
         told[0].At("data").Has("payment").ShouldBeFalse();
@@ -69,9 +69,9 @@ public sealed class EventFileTests(ITestOutputHelper output)
     [Fact]
     public async Task What_was_refused_or_undone_leaves_no_event()
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 100, stock: 5);
-        var poor = await shop.NewUserWithAsync(10);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 100, stock: 5);
+        var poor = await app.NewUserWithAsync(10);
         (await poor.CheckoutAsync(product)).ShouldBeProblem(402, "order.insufficient_balance");
         (await poor.CheckoutAsync(product, 6)).ShouldBeProblem(409, "catalog.out_of_stock");
         (await poor.OrderAsync(product, 6)).ShouldBeProblem(409, "catalog.out_of_stock");
@@ -80,36 +80,36 @@ public sealed class EventFileTests(ITestOutputHelper output)
         await poor.ChargeAsync(1_000);
         (await poor.CheckoutAsync(product)).ShouldBe(201);
 
-        await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(shop.Folder) >= 2));
-        (await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(2);
-        EventFile.Count(shop.Folder).ShouldBe(2);
+        await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(app.Folder) >= 2));
+        (await app.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(2);
+        EventFile.Count(app.Folder).ShouldBe(2);
     }
 
     [Fact]
     public async Task A_key_that_is_sent_again_tells_nothing_again()
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 100);
-        var buyer = await shop.NewUserWithAsync(1_000);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 100);
+        var buyer = await app.NewUserWithAsync(1_000);
         var body = new { items = new[] { new { productId = product, quantity = 1 } } };
         var order = (await buyer.PostOnceAsync("k", "/orders/checkout", body)).ShouldBe(201).Json.Uuid("orderId");
         (await buyer.PostOnceAsync("k", "/orders/checkout", body)).ShouldBe(201).IsReplayed.ShouldBeTrue();
 
-        await shop.ShouldTellAsync(order, EventFile.Placed, EventFile.Paid);
-        (await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(2);
+        await app.ShouldTellAsync(order, EventFile.Placed, EventFile.Paid);
+        (await app.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(2);
     }
 
     [Fact]
     public async Task Without_sinks_there_is_no_file_and_no_delivery_to_it()
     {
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["DataPlatform:Sinks"] = "" });
-        (await (await shop.NewUserWithAsync(1_000)).CheckoutAsync(await shop.NewProductAsync(price: 100))).ShouldBe(201);
+        await using var app = await CommerceApp.StartAsync(new Dictionary<string, string> { ["DataPlatform:Sinks"] = "" });
+        (await (await app.NewUserWithAsync(1_000)).CheckoutAsync(await app.NewProductAsync(price: 100))).ShouldBe(201);
 
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status = 'Delivered'") == 1);
-        (await shop.ColumnAsync("SELECT DISTINCT listener FROM platform_deliveries")).ShouldBe(["ranking"]);
-        EventFile.Paths(shop.Folder).ShouldBeEmpty();
-        (await shop.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(2);
-        await shop.ShouldBeConsistentAsync();
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status = 'Delivered'") == 1);
+        (await app.ColumnAsync("SELECT DISTINCT listener FROM platform_deliveries")).ShouldBe(["ranking"]);
+        EventFile.Paths(app.Folder).ShouldBeEmpty();
+        (await app.CountAsync("SELECT COUNT(*) FROM platform_outbox_events")).ShouldBe(2);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Theory]
@@ -117,26 +117,26 @@ public sealed class EventFileTests(ITestOutputHelper output)
     [InlineData(10_000)]
     public async Task A_torn_tail_is_cut_at_the_start_and_its_event_comes_again(int kept)
     {
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 100);
-        var buyer = await shop.NewUserWithAsync(1_000);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 100);
+        var buyer = await app.NewUserWithAsync(1_000);
         var first = (await buyer.CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
-        await shop.ShouldTellAsync(first, EventFile.Placed, EventFile.Paid);
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0);
-        await shop.CloseAsync();
+        await app.ShouldTellAsync(first, EventFile.Placed, EventFile.Paid);
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT COUNT(*) FROM platform_deliveries WHERE status <> 'Delivered'") == 0);
+        await app.CloseAsync();
         // As a crash leaves it: half of the second line is on disk and the delivery is not marked.
-        var path = EventFile.Paths(shop.Folder).Single();
+        var path = EventFile.Paths(app.Folder).Single();
         var whole = EventFile.Text(path);
         var firstLine = whole[..(whole.IndexOf('\n') + 1)];
         await File.WriteAllTextAsync(path, firstLine + whole[firstLine.Length..^1].PadRight(kept, '.')[..kept]);
-        await shop.SqlAsync("UPDATE platform_deliveries SET status = 'Pending', ended_at = NULL WHERE listener = 'file' AND outbox_event_id = 2");
+        await app.SqlAsync("UPDATE platform_deliveries SET status = 'Pending', ended_at = NULL WHERE listener = 'file' AND outbox_event_id = 2");
 
-        await shop.RestartAsync();
+        await app.RestartAsync();
 
-        await shop.ShouldTellAsync(first, EventFile.Placed, EventFile.Paid);
+        await app.ShouldTellAsync(first, EventFile.Placed, EventFile.Paid);
         EventFile.Text(path).ShouldBe(whole, "the same event has the same id and the same words");
-        var second = (await shop.As(buyer.UserId).CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
-        await shop.ShouldTellAsync(second, EventFile.Placed, EventFile.Paid);
+        var second = (await app.As(buyer.UserId).CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
+        await app.ShouldTellAsync(second, EventFile.Placed, EventFile.Paid);
     }
 
     [Fact]
@@ -145,12 +145,12 @@ public sealed class EventFileTests(ITestOutputHelper output)
         const int Buyers = 20;
         const int OrdersEach = 100;
         const int Events = 2 * Buyers * OrdersEach;
-        await using var shop = await Shop.StartAsync();
-        var product = await shop.NewProductAsync(price: 1, stock: 1_000_000);
+        await using var app = await CommerceApp.StartAsync();
+        var product = await app.NewProductAsync(price: 1, stock: 1_000_000);
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Buyers).Select(async _ =>
         {
-            var buyer = await shop.NewUserWithAsync(1_000);
+            var buyer = await app.NewUserWithAsync(1_000);
             for (var i = 0; i < OrdersEach; i++)
             {
                 (await buyer.CheckoutAsync(product)).ShouldBe(201);
@@ -159,10 +159,10 @@ public sealed class EventFileTests(ITestOutputHelper output)
         var answered = Stopwatch.GetTimestamp();
 
         // 2 s are promised on a machine that has nothing else to do.
-        await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(shop.Folder) >= Events), TimeSpan.FromSeconds(20));
+        await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Count(app.Folder) >= Events), TimeSpan.FromSeconds(20));
 
         output.WriteLine($"{Events} events: answered within {Stopwatch.GetElapsedTime(began, answered)}, in the file {Stopwatch.GetElapsedTime(answered)} later");
-        var told = EventFile.Read(shop.Folder);
+        var told = EventFile.Read(app.Folder);
         told.Count.ShouldBe(Events);
         told.Select(line => line.Uuid("id")).Distinct().Count().ShouldBe(Events);
         told.GroupBy(line => line.Text("subject"), line => line.Int("sequence")).ShouldAllBe(order => order.SequenceEqual(new long[] { 1, 2 }));

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using Harness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SharedKernel.Infrastructure.Outbox;
+using SharedKernel.Infrastructure.Outbox.Sinks;
 
 /// <summary>What becomes of orders and their events while the broker, or the Host, is away.</summary>
 public sealed class KafkaOutageTests
@@ -16,36 +16,36 @@ public sealed class KafkaOutageTests
     {
         using var kafka = new MockKafka();
         kafka.TakeDown();
-        using var log = new LogLines(typeof(SinkStates).Namespace!);
+        using var log = new LogLines(typeof(SinkHealth).Namespace!);
         var settings = new Dictionary<string, string>([.. kafka.Settings, log.Setting]);
-        await using var shop = await Shop.StartAsync(settings, services => services.AddSingleton<ILoggerProvider>(log));
-        var product = await shop.NewProductAsync(price: 1, stock: 10_000);
-        var orders = (await shop.CheckoutAsync(product, 500)).ToList();
-        await HealthBecomesAsync(shop, "Degraded");
-        // Longer than librdkafka tries by itself: from here on it is the relay that tries again.
-        var sinks = shop.Services.GetRequiredService<SinkStates>();
+        await using var app = await CommerceApp.StartAsync(settings, services => services.AddSingleton<ILoggerProvider>(log));
+        var product = await app.NewProductAsync(price: 1, stock: 10_000);
+        var orders = (await app.CheckoutAsync(product, 500)).ToList();
+        await HealthBecomesAsync(app, "Degraded");
+        // Longer than librdkafka tries by itself: from here on it is the outbox processor that tries again.
+        var sinks = app.Services.GetRequiredService<SinkHealth>();
         await Eventually.BeTrueAsync(() => Task.FromResult(sinks.Troubles.GetValueOrDefault("kafka", "").Contains("timed out", StringComparison.Ordinal)), Deadline);
 
         kafka.BringUp();
-        orders.AddRange(await shop.CheckoutAsync(product, 500));
+        orders.AddRange(await app.CheckoutAsync(product, 500));
 
         var told = await kafka.ReadAsync(2_000, Deadline);
-        told.ShouldTellOf([.. orders.Select(order => order.ToString())]);
+        told.ShouldContainEventsOf([.. orders.Select(order => order.ToString())]);
         told.Where(message => message.Type == EventFile.Paid).Select(message => message.Id).Distinct().Count().ShouldBe(1_000);
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0, Deadline);
-        (await shop.CountAsync(Stories.Attempts)).ShouldBe(0, "a broker that is away is no event's fault");
-        await HealthBecomesAsync(shop, "Healthy");
+        await Eventually.BeTrueAsync(async () => await app.CountAsync(EventAssertions.Open) == 0, Deadline);
+        (await app.CountAsync(EventAssertions.Attempts)).ShouldBe(0, "a broker that is away is no event's fault");
+        await HealthBecomesAsync(app, "Healthy");
         log.All.Count.ShouldBe(2, $"away and back: {string.Join('\n', log.All)}");
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [KafkaFact]
     public async Task A_broker_that_goes_in_mid_stream_costs_no_event_and_no_attempt()
     {
         using var kafka = new MockKafka();
-        await using var shop = await Shop.StartAsync(kafka.Settings);
-        var product = await shop.NewProductAsync(price: 1, stock: 10_000);
-        var load = shop.CheckoutAsync(product, 600);
+        await using var app = await CommerceApp.StartAsync(kafka.Settings);
+        var product = await app.NewProductAsync(price: 1, stock: 10_000);
+        var load = app.CheckoutAsync(product, 600);
         await kafka.ReadAsync(20, Deadline);
 
         for (var i = 0; i < 3; i++)
@@ -57,23 +57,23 @@ public sealed class KafkaOutageTests
         }
 
         var orders = await load;
-        (await kafka.ReadAsync(1_200, Deadline)).ShouldTellOf([.. orders.Select(order => order.ToString())]);
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync(Stories.Open) == 0, Deadline);
-        (await shop.CountAsync(Stories.Attempts)).ShouldBe(0);
+        (await kafka.ReadAsync(1_200, Deadline)).ShouldContainEventsOf([.. orders.Select(order => order.ToString())]);
+        await Eventually.BeTrueAsync(async () => await app.CountAsync(EventAssertions.Open) == 0, Deadline);
+        (await app.CountAsync(EventAssertions.Attempts)).ShouldBe(0);
     }
 
     [KafkaFact]
     public async Task Health_tells_of_a_broker_that_is_away_even_when_nothing_waits_for_it()
     {
         using var kafka = new MockKafka();
-        await using var shop = await Shop.StartAsync(kafka.Settings);
-        await HealthBecomesAsync(shop, "Healthy");
+        await using var app = await CommerceApp.StartAsync(kafka.Settings);
+        await HealthBecomesAsync(app, "Healthy");
 
         kafka.TakeDown();
-        await HealthBecomesAsync(shop, "Degraded");
+        await HealthBecomesAsync(app, "Degraded");
 
         kafka.BringUp();
-        await HealthBecomesAsync(shop, "Healthy");
+        await HealthBecomesAsync(app, "Healthy");
     }
 
     [KafkaFact]
@@ -81,17 +81,17 @@ public sealed class KafkaOutageTests
     {
         using var kafka = new MockKafka();
         kafka.TakeDown();
-        await using var shop = await Shop.StartAsync(kafka.Settings);
-        var orders = await shop.CheckoutAsync(await shop.NewProductAsync(price: 1), 10);
-        await HealthBecomesAsync(shop, "Degraded");
+        await using var app = await CommerceApp.StartAsync(kafka.Settings);
+        var orders = await app.CheckoutAsync(await app.NewProductAsync(price: 1), 10);
+        await HealthBecomesAsync(app, "Degraded");
         var began = Stopwatch.GetTimestamp();
 
-        await shop.CloseAsync();
+        await app.CloseAsync();
 
         Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10));
         kafka.BringUp();
-        await shop.RestartAsync();
-        (await kafka.ReadAsync(20, Deadline)).ShouldTellOf([.. orders.Select(order => order.ToString())]);
+        await app.RestartAsync();
+        (await kafka.ReadAsync(20, Deadline)).ShouldContainEventsOf([.. orders.Select(order => order.ToString())]);
     }
 
     [KafkaFact]
@@ -121,17 +121,17 @@ public sealed class KafkaOutageTests
         kafka.Slow(TimeSpan.Zero);
         await host.ReopenAsync();
         await Eventually.BeTrueAsync(async () => await OpenAsync(host) == 0, Deadline);
-        (await kafka.ReadAsync()).ShouldTellOf([.. waiting, first.ToString()]);
+        (await kafka.ReadAsync()).ShouldContainEventsOf([.. waiting, first.ToString()]);
     }
 
     private static async Task<long> OpenAsync(HostProcess host)
     {
         await using var connection = await host.Database.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = Stories.Open;
+        command.CommandText = EventAssertions.Open;
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static Task HealthBecomesAsync(Shop shop, string status) => Eventually.BeTrueAsync(
-        async () => (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body == status, Deadline);
+    private static Task HealthBecomesAsync(CommerceApp app, string status) => Eventually.BeTrueAsync(
+        async () => (await app.Anonymous().Root.GetAsync("/health/ready")).ShouldBe(200).Body == status, Deadline);
 }

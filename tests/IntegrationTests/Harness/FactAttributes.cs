@@ -16,33 +16,33 @@ public class TheoryAttribute : Xunit.TheoryAttribute
     public TheoryAttribute() => Skip = TestProvider.WhyNot;
 }
 
-/// <summary>A test of what only the embedded database does: its file, its one lane, its group commit.</summary>
+/// <summary>A test of what only the embedded database does: its file, its one command worker, its group commit.</summary>
 public sealed class EmbeddedFactAttribute : FactAttribute
 {
-    public EmbeddedFactAttribute() => Skip ??= TestProvider.IsShared ? "About the embedded database." : null;
+    public EmbeddedFactAttribute() => Skip ??= TestProvider.SupportsConcurrentWriters ? "About the embedded database." : null;
 }
 
 /// <summary>As <see cref="EmbeddedFactAttribute"/>, with data.</summary>
 public sealed class EmbeddedTheoryAttribute : TheoryAttribute
 {
-    public EmbeddedTheoryAttribute() => Skip ??= TestProvider.IsShared ? "About the embedded database." : null;
+    public EmbeddedTheoryAttribute() => Skip ??= TestProvider.SupportsConcurrentWriters ? "About the embedded database." : null;
 }
 
-/// <summary>A test of what only database servers do: several Hosts, several lanes.</summary>
+/// <summary>A test of what only database servers do: several Hosts, several command workers.</summary>
 public sealed class ServerFactAttribute : FactAttribute
 {
-    public ServerFactAttribute() => Skip ??= TestProvider.IsShared ? null : "About database servers.";
+    public ServerFactAttribute() => Skip ??= TestProvider.SupportsConcurrentWriters ? null : "About database servers.";
 }
 
 /// <summary>As <see cref="ServerFactAttribute"/>, with data.</summary>
 public sealed class ServerTheoryAttribute : TheoryAttribute
 {
-    public ServerTheoryAttribute() => Skip ??= TestProvider.IsShared ? null : "About database servers.";
+    public ServerTheoryAttribute() => Skip ??= TestProvider.SupportsConcurrentWriters ? null : "About database servers.";
 }
 
 /// <summary>A test of a fault that only PostgreSQL can be made to have.</summary>
 public sealed class PostgreSqlFactAttribute : FactAttribute
 {
     public PostgreSqlFactAttribute(string reason) =>
-        Skip ??= TestProvider.Name == SharedKernel.Infrastructure.Persistence.PostgreSqlDatabase.Name ? null : reason;
+        Skip ??= TestProvider.Name == SharedKernel.Infrastructure.Data.Providers.PostgreSql.PostgreSqlDatabaseProvider.Name ? null : reason;
 }

@@ -2,20 +2,25 @@ namespace Commerce.IntegrationTests.Harness;
 
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Data.Providers;
 
-/// <summary>The Host's database with commits that a test can hold up or break: <c>Shop.StartAsync(change: faults.Decorate)</c>.</summary>
-public sealed class FaultyDatabase : IDatabase
+/// <summary>The Host's database with commits that a test can hold up or break: <c>CommerceApp.StartAsync(change: faults.Decorate)</c>.</summary>
+public sealed class FaultyDatabase : IDatabaseProvider
 {
     private readonly List<DbConnection> writers = [];
-    private IDatabase? inner;
+    private IDatabaseProvider? inner;
     private TaskCompletionSource gate = Open();
     private volatile int held;
     private volatile int faultsLeft;
     private volatile int faults;
     private volatile int looks;
     private CommitFault fault;
+
+    /// <summary>Sees every statement of the modules' contexts; set before the Host starts.</summary>
+    public IInterceptor? Interceptor { get; init; }
 
     /// <summary>Whether every commit now fails, after it was rolled back.</summary>
     public bool CommitsFail { get; set; }
@@ -40,24 +45,24 @@ public sealed class FaultyDatabase : IDatabase
 
     public string Provider => Inner.Provider;
 
-    private IDatabase Inner => inner ?? throw new InvalidOperationException("No Host uses this database.");
+    private IDatabaseProvider Inner => inner ?? throw new InvalidOperationException("No Host uses this database.");
 
     /// <summary>Puts this before the Host's database.</summary>
     public void Decorate(IServiceCollection services)
     {
-        var genuine = services.Single(service => service.ServiceType == typeof(IDatabase));
+        var genuine = services.Single(service => service.ServiceType == typeof(IDatabaseProvider));
         services.Remove(genuine);
-        services.AddSingleton<IDatabase>(provider =>
+        services.AddSingleton<IDatabaseProvider>(provider =>
         {
-            inner = (IDatabase)genuine.ImplementationFactory!(provider);
+            inner = (IDatabaseProvider)genuine.ImplementationFactory!(provider);
             return this;
         });
     }
 
-    /// <summary>From now on commits wait; whoever comes then queues behind the lane.</summary>
+    /// <summary>From now on commits wait; whoever comes then queues behind the command worker.</summary>
     public void Hold() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>When a commit waits, which means that the lane takes nothing more.</summary>
+    /// <summary>When a commit waits, which means that the command worker takes nothing more.</summary>
     public Task HeldAsync() => Eventually.BeTrueAsync(() => Task.FromResult(held > 0));
 
     /// <summary>Lets the commits go on.</summary>
@@ -94,15 +99,15 @@ public sealed class FaultyDatabase : IDatabase
         await Inner.CommitAsync(transaction);
     }
 
-    public bool IsShared => Inner.IsShared;
+    public bool SupportsConcurrentWriters => Inner.SupportsConcurrentWriters;
 
     public bool ReleasesSavepoints => Inner.ReleasesSavepoints;
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => Inner.PrepareAsync(cancellationToken);
+    public Task EnsureReachableAsync(CancellationToken cancellationToken) => Inner.EnsureReachableAsync(cancellationToken);
 
-    public Task<IAsyncDisposable> TakeStartTurnAsync(CancellationToken cancellationToken) => Inner.TakeStartTurnAsync(cancellationToken);
+    public Task<IAsyncDisposable> AcquireMigrationLockAsync(CancellationToken cancellationToken) => Inner.AcquireMigrationLockAsync(cancellationToken);
 
-    public StartupException Explain(Exception fault, TimeSpan? waited) => Inner.Explain(fault, waited);
+    public StartupException ToStartupException(Exception fault, TimeSpan? waited) => Inner.ToStartupException(fault, waited);
 
     public bool IsHopeless(Exception fault) => Inner.IsHopeless(fault);
 
@@ -127,9 +132,17 @@ public sealed class FaultyDatabase : IDatabase
         return opened;
     }
 
-    public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) => Inner.UseConnection(options, connection, module);
+    public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module)
+    {
+        Inner.UseConnection(options, connection, module);
+        Intercept(options);
+    }
 
-    public void UseReadConnection(DbContextOptionsBuilder options, string module) => Inner.UseReadConnection(options, module);
+    public void UseReadConnection(DbContextOptionsBuilder options, string module)
+    {
+        Inner.UseReadConnection(options, module);
+        Intercept(options);
+    }
 
     public Task<DbTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) => Inner.BeginSnapshotAsync(cancellationToken);
 
@@ -144,6 +157,14 @@ public sealed class FaultyDatabase : IDatabase
     public bool IsDuplicate(Exception exception) => Inner.IsDuplicate(exception);
 
     public ValueTask DisposeAsync() => Inner.DisposeAsync();
+
+    private void Intercept(DbContextOptionsBuilder options)
+    {
+        if (Interceptor is not null)
+        {
+            options.AddInterceptors(Interceptor);
+        }
+    }
 
     private async Task FailAsync(DbTransaction transaction)
     {

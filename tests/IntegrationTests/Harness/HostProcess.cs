@@ -36,7 +36,7 @@ public sealed partial class HostProcess : IAsyncDisposable
             ["Demo:Seed"] = "false",
         };
         // The embedded database is where the Host puts it by itself.
-        Add(TestProvider.IsShared ? Database.Settings : new Dictionary<string, string>());
+        Add(TestProvider.SupportsConcurrentWriters ? Database.Settings : new Dictionary<string, string>());
         Add(settings ?? new Dictionary<string, string>());
 
         foreach (var key in this.settings.Where(setting => setting.Value == Unset).Select(setting => setting.Key).ToList())
@@ -131,14 +131,14 @@ public sealed partial class HostProcess : IAsyncDisposable
         mint = authority ?? TokenMint.OfHostIn(Path.Combine(Folder, "data"));
     }
 
-    public ShopClient As(string userId) => new(http!, mint!.Mint(userId), userId);
+    public CommerceClient As(string userId) => new(http!, mint!.Mint(userId), userId);
 
-    public ShopClient AsAdmin(string userId = "admin") => new(http!, mint!.Mint(userId, "admin"), userId);
+    public CommerceClient AsAdmin(string userId = "admin") => new(http!, mint!.Mint(userId, "admin"), userId);
 
     /// <summary>Whoever holds this token.</summary>
-    public ShopClient WithToken(string token) => new(http!, token, null);
+    public CommerceClient WithToken(string token) => new(http!, token, null);
 
-    public ShopClient Anonymous() => new(http!, null, null);
+    public CommerceClient Anonymous() => new(http!, null, null);
 
     /// <summary>SIGKILL: nothing is finished and nothing closed.</summary>
     public async Task KillAsync()

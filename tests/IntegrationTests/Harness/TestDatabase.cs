@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data.Providers;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
+using SharedKernel.Infrastructure.Data.Providers.SqlServer;
 
 /// <summary>
 /// The database that a Host under test uses, made new for it: the settings that lead it there, and a door beside the Host's own for
@@ -42,12 +44,12 @@ public sealed partial class TestDatabase
     public TestDatabase(string folder)
     {
         // SQLite's native library is made ready by the kernel, which may not have been touched yet.
-        RuntimeHelpers.RunModuleConstructor(typeof(IDatabase).Module.ModuleHandle);
+        RuntimeHelpers.RunModuleConstructor(typeof(IDatabaseProvider).Module.ModuleHandle);
         path = Path.Combine(folder, "commerce.db");
         connectionString = TestProvider.Name switch
         {
-            PostgreSqlDatabase.Name => new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Database = name }.ConnectionString,
-            SqlServerDatabase.Name => new SqlConnectionStringBuilder(TestProvider.ConnectionString) { InitialCatalog = name }.ConnectionString,
+            PostgreSqlDatabaseProvider.Name => new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Database = name }.ConnectionString,
+            SqlServerDatabaseProvider.Name => new SqlConnectionStringBuilder(TestProvider.ConnectionString) { InitialCatalog = name }.ConnectionString,
             _ => $"Data Source={path}",
         };
         Settings = new Dictionary<string, string> { ["Database:Provider"] = TestProvider.Name, ["ConnectionStrings:Commerce"] = connectionString };
@@ -60,7 +62,7 @@ public sealed partial class TestDatabase
     public bool HasFile(string suffix) => File.Exists(path + suffix);
 
     /// <summary>A UUID in SQL.</summary>
-    public static string Literal(Guid id) => TestProvider.Name == PostgreSqlDatabase.Name ? $"CAST('{id}' AS uuid)" : $"'{id}'";
+    public static string Literal(Guid id) => TestProvider.Name == PostgreSqlDatabaseProvider.Name ? $"CAST('{id}' AS uuid)" : $"'{id}'";
 
     /// <summary>Runs SQL in somebody else's transaction.</summary>
     public static async Task RunAsync(DbTransaction transaction, string sql)
@@ -72,33 +74,33 @@ public sealed partial class TestDatabase
     }
 
     /// <summary>A time in SQL.</summary>
-    public static string Literal(DateTimeOffset time) => TestProvider.IsShared
+    public static string Literal(DateTimeOffset time) => TestProvider.SupportsConcurrentWriters
         ? $"'{time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)}'"
         : time.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A query on a database server: how many of this database's sessions wait for a lock.</summary>
-    public static string SomebodyWaits => TestProvider.Name == SqlServerDatabase.Name
+    public static string SomebodyWaits => TestProvider.Name == SqlServerDatabaseProvider.Name
         ? "SELECT COUNT(*) FROM sys.dm_exec_requests WHERE blocking_session_id <> 0 AND database_id = DB_ID()"
         : "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
     /// <summary>True in SQL.</summary>
-    public static string True => TestProvider.Name == PostgreSqlDatabase.Name ? "true" : "1";
+    public static string True => TestProvider.Name == PostgreSqlDatabaseProvider.Name ? "true" : "1";
 
     /// <summary>False in SQL.</summary>
-    public static string False => TestProvider.Name == PostgreSqlDatabase.Name ? "false" : "0";
+    public static string False => TestProvider.Name == PostgreSqlDatabaseProvider.Name ? "false" : "0";
 
     /// <summary>Prepares SQL that plants damage: no foreign key may stand in its way, and an index is dropped as the database wants it said.</summary>
     public async Task<string> ToPlantAsync(DbConnection connection, string sql)
     {
-        if (!isRelaxed && TestProvider.IsShared)
+        if (!isRelaxed && TestProvider.SupportsConcurrentWriters)
         {
             isRelaxed = true;
             await using var command = connection.CreateCommand();
-            command.CommandText = TestProvider.Name == PostgreSqlDatabase.Name ? DropForeignKeysOnPostgreSql : DropForeignKeysOnSqlServer;
+            command.CommandText = TestProvider.Name == PostgreSqlDatabaseProvider.Name ? DropForeignKeysOnPostgreSql : DropForeignKeysOnSqlServer;
             await command.ExecuteNonQueryAsync();
         }
 
-        return TestProvider.Name == SqlServerDatabase.Name ? DropIndex().Replace(sql, DropIndexOnSqlServer) : sql;
+        return TestProvider.Name == SqlServerDatabaseProvider.Name ? DropIndex().Replace(sql, DropIndexOnSqlServer) : sql;
     }
 
     /// <summary>An open connection that may write.</summary>
@@ -107,8 +109,8 @@ public sealed partial class TestDatabase
         // SQLite's foreign keys stay off: what is planted here is meant to be wrong.
         DbConnection connection = TestProvider.Name switch
         {
-            PostgreSqlDatabase.Name => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString),
-            SqlServerDatabase.Name => new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString),
+            PostgreSqlDatabaseProvider.Name => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString),
+            SqlServerDatabaseProvider.Name => new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString),
             _ => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, ForeignKeys = false }.ConnectionString),
         };
         await connection.OpenAsync();
@@ -120,10 +122,10 @@ public sealed partial class TestDatabase
     {
         switch (TestProvider.Name)
         {
-            case PostgreSqlDatabase.Name:
+            case PostgreSqlDatabaseProvider.Name:
                 await DropOnPostgreSqlAsync();
                 break;
-            case SqlServerDatabase.Name:
+            case SqlServerDatabaseProvider.Name:
                 await RunAsync(
                     new SqlConnection(new SqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false, InitialCatalog = "master" }.ConnectionString),
                     $"IF DB_ID('{name}') IS NOT NULL BEGIN ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}; END");

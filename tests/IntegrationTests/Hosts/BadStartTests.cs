@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Harness;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
 
 /// <summary>A start that cannot succeed ends with exit code 1 and a sentence that names the setting, and nothing that is secret.</summary>
 [Collection(HostsCollection.Name)]
@@ -18,7 +18,7 @@ public sealed class BadStartTests(PrivateServer server) : IClassFixture<PrivateS
 
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
-    private static string HostKeyword => TestProvider.Name == PostgreSqlDatabase.Name ? "Host" : "Server";
+    private static string HostKeyword => TestProvider.Name == PostgreSqlDatabaseProvider.Name ? "Host" : "Server";
 
     [ServerFact]
     public async Task A_server_that_does_not_answer_is_waited_for_and_then_named_without_the_password()
@@ -27,7 +27,7 @@ public sealed class BadStartTests(PrivateServer server) : IClassFixture<PrivateS
         closed.Start();
         var port = ((IPEndPoint)closed.LocalEndpoint).Port;
         closed.Stop();
-        var address = TestProvider.Name == PostgreSqlDatabase.Name ? $"Host=127.0.0.1;Port={port}" : $"Server=tcp:127.0.0.1,{port};TrustServerCertificate=True";
+        var address = TestProvider.Name == PostgreSqlDatabaseProvider.Name ? $"Host=127.0.0.1;Port={port}" : $"Server=tcp:127.0.0.1,{port};TrustServerCertificate=True";
 
         var output = await RefuseAsync($"{address};Database=commerce;User ID=commerce;Password={Secret}", TimeSpan.FromSeconds(2));
 
@@ -81,18 +81,18 @@ public sealed class BadStartTests(PrivateServer server) : IClassFixture<PrivateS
     [ServerFact]
     public async Task A_database_that_a_newer_Host_has_migrated_is_refused_and_left_alone()
     {
-        await using var shop = await Shop.StartAsync();
-        await shop.CloseAsync();
-        await shop.SqlAsync("INSERT INTO balance__migrations VALUES ('99991231235959_FromTheFuture', '99.0.0')");
+        await using var app = await CommerceApp.StartAsync();
+        await app.CloseAsync();
+        await app.SqlAsync("INSERT INTO balance__migrations VALUES ('99991231235959_FromTheFuture', '99.0.0')");
 
-        var (exitCode, output) = await HostProcess.RefuseAsync(shop.Database.Settings);
+        var (exitCode, output) = await HostProcess.RefuseAsync(app.Database.Settings);
 
         exitCode.ShouldBe(1, output);
         output.ShouldContain("newer than this Host");
         output.ShouldContain("99991231235959_FromTheFuture");
         output.ShouldContain("Balance");
         output.ShouldNotContain("   at ");
-        (await shop.CountAsync("SELECT COUNT(*) FROM balance__migrations")).ShouldBeGreaterThan(1);
+        (await app.CountAsync("SELECT COUNT(*) FROM balance__migrations")).ShouldBeGreaterThan(1);
     }
 
     [ServerFact]

@@ -19,29 +19,29 @@ public sealed class CommitFaultTests
     [ServerFact]
     public async Task A_command_whose_commit_others_keep_refusing_runs_again_whole_and_then_succeeds_once()
     {
-        var (shop, faults) = await StartAsync();
-        await using var _ = shop;
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(stock: 10);
+        var (app, faults) = await StartAsync();
+        await using var _ = app;
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(stock: 10);
         faults.FailCommits(CommitFault.IsRefused, 5);
 
         (await user.CheckoutAsync(productId)).ShouldBe(201);
 
         faults.Faults.ShouldBeGreaterThan(1);
         (await user.BalanceAsync()).ShouldBe(9_000);
-        (await shop.StockAsync(productId)).ShouldBe(9);
+        (await app.StockAsync(productId)).ShouldBe(9);
         (await user.GetAllAsync("/orders")).Count.ShouldBe(1);
-        await shop.ShouldShowAsync((productId, 1));
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldShowAsync((productId, 1));
+        await app.ShouldBeConsistentAsync();
     }
 
     [ServerFact]
     public async Task A_command_that_never_gets_through_is_unavailable_after_some_tries_and_has_done_nothing()
     {
-        var (shop, faults) = await StartAsync();
-        await using var _ = shop;
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(stock: 10);
+        var (app, faults) = await StartAsync();
+        await using var _ = app;
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(stock: 10);
         faults.FailCommits(CommitFault.IsRefused, Endless);
 
         (await user.CheckoutAsync(productId)).ShouldBeProblem(503, "unavailable").Header("Retry-After").ShouldBe("1");
@@ -50,11 +50,11 @@ public sealed class CommitFaultTests
         faults.Faults.ShouldBeInRange(4, AFewTries);
         faults.FailCommits(CommitFault.IsRefused, 0);
         (await user.BalanceAsync()).ShouldBe(10_000);
-        (await shop.StockAsync(productId)).ShouldBe(10);
+        (await app.StockAsync(productId)).ShouldBe(10);
         // A fault is no answer: the key is free.
         (await user.PostOnceAsync("key", "/orders/checkout", OrderSteps.Basket(OrderSteps.Line(productId)))).ShouldBe(201).IsReplayed.ShouldBeFalse();
         (await user.GetAllAsync("/orders")).Count.ShouldBe(1);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [ServerFact]
@@ -71,10 +71,10 @@ public sealed class CommitFaultTests
 
     private static async Task WithKeyAsync(CommitFault fault)
     {
-        var (shop, faults) = await StartAsync();
-        await using var _ = shop;
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(stock: 10);
+        var (app, faults) = await StartAsync();
+        await using var _ = app;
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(stock: 10);
         var basket = OrderSteps.Basket(OrderSteps.Line(productId));
         faults.FailCommits(fault, 1);
 
@@ -84,36 +84,36 @@ public sealed class CommitFaultTests
         (await user.BalanceAsync()).ShouldBe(9_000);
         (await user.GetAllAsync("/orders")).Select(order => order.Uuid("orderId")).ShouldBe([answer.Json.Uuid("orderId")]);
         (await user.PostOnceAsync("key", "/orders/checkout", basket)).ShouldBe(201).Body.ShouldBe(answer.Body);
-        await shop.ShouldShowAsync((productId, 1));
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldShowAsync((productId, 1));
+        await app.ShouldBeConsistentAsync();
     }
 
     private static async Task WithoutKeyAsync(CommitFault fault, bool happens)
     {
-        var (shop, faults) = await StartAsync();
-        await using var _ = shop;
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(stock: 10);
+        var (app, faults) = await StartAsync();
+        await using var _ = app;
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(stock: 10);
         faults.FailCommits(fault, 1);
 
         (await user.CheckoutAsync(productId)).ShouldBeProblem(503, "outcome.unknown").Header("Retry-After").ShouldBe("1");
 
         faults.Faults.ShouldBe(1);
         (await user.BalanceAsync()).ShouldBe(happens ? 9_000 : 10_000);
-        (await shop.StockAsync(productId)).ShouldBe(happens ? 9 : 10);
+        (await app.StockAsync(productId)).ShouldBe(happens ? 9 : 10);
         (await user.GetAllAsync("/orders")).Count.ShouldBe(happens ? 1 : 0);
         (await user.CheckoutAsync(productId)).ShouldBe(201);
-        await shop.ShouldShowAsync((productId, happens ? 2 : 1));
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldShowAsync((productId, happens ? 2 : 1));
+        await app.ShouldBeConsistentAsync();
     }
 
     /// <summary>A shop whose own first works are done, so that the next commits are the test's.</summary>
-    private static async Task<(Shop Shop, FaultyDatabase Faults)> StartAsync()
+    private static async Task<(CommerceApp CommerceApp, FaultyDatabase Faults)> StartAsync()
     {
         var faults = new FaultyDatabase();
-        var shop = await Shop.StartAsync(Quiet, faults.Decorate);
-        await shop.RebuiltOnAsync();
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_leases WHERE holder <> ''") >= 4);
-        return (shop, faults);
+        var app = await CommerceApp.StartAsync(Quiet, faults.Decorate);
+        await app.RebuiltOnAsync();
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT COUNT(*) FROM platform_leases WHERE holder <> ''") >= 4);
+        return (app, faults);
     }
 }

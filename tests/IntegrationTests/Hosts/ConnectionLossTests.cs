@@ -17,12 +17,12 @@ public sealed class ConnectionLossTests(PrivateServer server) : IClassFixture<Pr
     [PostgreSqlFact(Why)]
     public async Task Connections_that_are_ended_again_and_again_hide_no_effect_and_double_none()
     {
-        await using var shop = await Shop.StartAsync();
-        var productId = await shop.NewProductAsync(price: 1, stock: Load.Stock);
-        var load = new Load([shop.As], productId);
+        await using var app = await CommerceApp.StartAsync();
+        var productId = await app.NewProductAsync(price: 1, stock: Load.Stock);
+        var load = new Load([app.As], productId);
         await load.StartAsync(Customers);
         await load.IsUnderWayAsync();
-        await using (var other = await shop.Database.OpenAsync())
+        await using (var other = await app.Database.OpenAsync())
         {
             await using var kill = other.CreateCommand();
             kill.CommandText = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
@@ -36,36 +36,36 @@ public sealed class ConnectionLossTests(PrivateServer server) : IClassFixture<Pr
         // By itself, and with the connections it finds.
         await load.IsUnderWayAsync();
         await load.StopAsync();
-        await IsReadyAsync(shop);
-        await load.ShouldBeInTheBooksAsync(shop.As);
-        await shop.ShouldBeConsistentAsync();
+        await IsReadyAsync(app);
+        await load.ShouldBeInTheBooksAsync(app.As);
+        await app.ShouldBeConsistentAsync();
     }
 
     [PostgreSqlFact(Why)]
     public async Task A_server_that_crashes_and_comes_back_under_load_loses_nothing_and_the_Host_goes_on_by_itself()
     {
         var connectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = $"crash_{Guid.NewGuid():N}" }.ConnectionString;
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["ConnectionStrings:Commerce"] = connectionString });
-        var productId = await shop.NewProductAsync(price: 1, stock: Load.Stock);
-        var load = new Load([shop.As], productId);
+        await using var app = await CommerceApp.StartAsync(new Dictionary<string, string> { ["ConnectionStrings:Commerce"] = connectionString });
+        var productId = await app.NewProductAsync(price: 1, stock: Load.Stock);
+        var load = new Load([app.As], productId);
         await load.StartAsync(Customers);
         await load.IsUnderWayAsync();
 
         await server.CrashAsync();
-        (await shop.Anonymous().Root.GetAsync("/health/ready")).ShouldBeProblem(503, "unavailable");
-        (await shop.Anonymous().Root.GetAsync("/health/live")).ShouldBe(200);
-        (await shop.Anonymous().GetAsync("/products")).ShouldBeProblem(503, "unavailable");
-        (await shop.NewUser().PostAsync("/balance/charge", new { amount = 1 })).ShouldBeProblem(503, "unavailable");
+        (await app.Anonymous().Root.GetAsync("/health/ready")).ShouldBeProblem(503, "unavailable");
+        (await app.Anonymous().Root.GetAsync("/health/live")).ShouldBe(200);
+        (await app.Anonymous().GetAsync("/products")).ShouldBeProblem(503, "unavailable");
+        (await app.NewUser().PostAsync("/balance/charge", new { amount = 1 })).ShouldBeProblem(503, "unavailable");
 
         await server.StartAsync();
-        await IsReadyAsync(shop);
+        await IsReadyAsync(app);
         await load.IsUnderWayAsync();
         load.Refusals.Keys.ShouldContain("unavailable");
         await load.StopAsync();
-        await load.ShouldBeInTheBooksAsync(shop.As);
-        await shop.ShouldBeConsistentAsync();
+        await load.ShouldBeInTheBooksAsync(app.As);
+        await app.ShouldBeConsistentAsync();
     }
 
-    private static Task IsReadyAsync(Shop shop) =>
-        Eventually.BeTrueAsync(async () => (await shop.Anonymous().Root.GetAsync("/health/ready")).Status == 200, Soon);
+    private static Task IsReadyAsync(CommerceApp app) =>
+        Eventually.BeTrueAsync(async () => (await app.Anonymous().Root.GetAsync("/health/ready")).Status == 200, Soon);
 }

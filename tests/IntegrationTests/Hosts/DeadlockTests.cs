@@ -3,7 +3,7 @@ namespace Commerce.IntegrationTests.Hosts;
 using System.Data.Common;
 using System.Globalization;
 using Harness;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data.Providers.SqlServer;
 
 /// <summary>A real deadlock with somebody who locks rows in the opposite order of the house.</summary>
 [Collection(HostsCollection.Name)]
@@ -17,19 +17,19 @@ public sealed class DeadlockTests
     [ServerFact]
     public async Task A_command_that_loses_a_deadlock_runs_again_and_is_never_refused_for_it()
     {
-        await using var shop = await Shop.StartAsync();
-        var user = await shop.NewUserWithAsync(100_000);
-        var productId = await shop.NewProductAsync(stock: MaxRounds);
+        await using var app = await CommerceApp.StartAsync();
+        var user = await app.NewUserWithAsync(100_000);
+        var productId = await app.NewProductAsync(stock: MaxRounds);
         var (lost, bought) = (0, 0);
         for (var round = 0; round < MaxRounds && lost < Wanted; round++)
         {
-            await using var rival = await shop.Database.OpenAsync();
+            await using var rival = await app.Database.OpenAsync();
             await using var transaction = await rival.BeginTransactionAsync();
-            await TestDatabase.RunAsync(transaction, TestProvider.Name == SqlServerDatabase.Name ? "SET DEADLOCK_PRIORITY HIGH" : "SET LOCAL lock_timeout = '30s'");
+            await TestDatabase.RunAsync(transaction, TestProvider.Name == SqlServerDatabaseProvider.Name ? "SET DEADLOCK_PRIORITY HIGH" : "SET LOCAL lock_timeout = '30s'");
             // The account first, which the checkout takes last, with the product in its hands.
             await TestDatabase.RunAsync(transaction, $"UPDATE balance_wallets SET updated_at = updated_at WHERE user_id = '{user.UserId}'");
             var checkout = user.CheckoutAsync(productId);
-            await Eventually.BeTrueAsync(() => SomebodyWaitsAsync(shop));
+            await Eventually.BeTrueAsync(() => SomebodyWaitsAsync(app));
             try
             {
                 await TestDatabase.RunAsync(transaction, string.Create(CultureInfo.InvariantCulture, $"UPDATE catalog_products SET updated_at = updated_at WHERE id = {productId}"));
@@ -49,8 +49,8 @@ public sealed class DeadlockTests
         lost.ShouldBe(Wanted, "the Host was never the victim");
         (await user.BalanceAsync()).ShouldBe(100_000 - (bought * 1_000));
         (await user.GetAllAsync("/orders?limit=100")).Count.ShouldBe(bought);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
-    private static async Task<bool> SomebodyWaitsAsync(Shop shop) => await shop.CountAsync(TestDatabase.SomebodyWaits) > 0;
+    private static async Task<bool> SomebodyWaitsAsync(CommerceApp app) => await app.CountAsync(TestDatabase.SomebodyWaits) > 0;
 }

@@ -63,12 +63,12 @@ public sealed class HostGroup : IAsyncDisposable
 
     /// <summary>A new product; answers its id.</summary>
     public async Task<long> NewProductAsync(long price = 1_000, int stock = 100) =>
-        (await this[0].AsAdmin().PostAsync("/products", new { name = Shop.NewName("product"), price, stock })).ShouldBe(201).Json.Int("productId");
+        (await this[0].AsAdmin().PostAsync("/products", new { name = CommerceApp.NewName("product"), price, stock })).ShouldBe(201).Json.Int("productId");
 
     /// <summary>A new campaign that is open; answers its code.</summary>
     public async Task<string> NewCampaignAsync(int total)
     {
-        var couponCode = Shop.NewName("C").ToUpperInvariant();
+        var couponCode = CommerceApp.NewName("C").ToUpperInvariant();
         var campaign = new { couponCode, name = couponCode, discount = new { type = "fixed", amount = 1 }, totalQuantity = total };
         (await this[0].AsAdmin().PostAsync("/coupon-campaigns", campaign)).ShouldBe(201);
         return couponCode;
@@ -131,7 +131,7 @@ public sealed class ThreeHosts : IAsyncLifetime
     public HostGroup Group => group ?? throw new InvalidOperationException("The Hosts are not started.");
 
     // A fixture is made even where all its tests are skipped.
-    public async Task InitializeAsync() => group = TestProvider.IsShared && TestProvider.WhyNot is null ? await HostGroup.StartAsync(3) : null;
+    public async Task InitializeAsync() => group = TestProvider.SupportsConcurrentWriters && TestProvider.WhyNot is null ? await HostGroup.StartAsync(3) : null;
 
     public async Task DisposeAsync()
     {

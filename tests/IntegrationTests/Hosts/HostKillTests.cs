@@ -19,16 +19,16 @@ public sealed partial class HostKillTests
         await using var group = await HostGroup.StartAsync(3, new Dictionary<string, string> { ["Order:ReservationTime"] = "00:00:02" });
         var productId = await group.NewProductAsync(price: 1, stock: Load.Stock);
         var scarce = await group.NewProductAsync(price: 1, stock: 50);
-        await Eventually.BeTrueAsync(() => Task.FromResult(HolderOf(group, "relay:ranking") is not null && HolderOf(group, "expiry_sweep") is not null));
-        var holder = HolderOf(group, "relay:ranking")!.Value;
-        var load = new Load([.. Enumerable.Range(0, group.Count).Select(number => (Func<string, ShopClient>)group[number].As)], productId);
+        await Eventually.BeTrueAsync(() => Task.FromResult(HolderOf(group, "outbox:ranking") is not null && HolderOf(group, "expiry_sweep") is not null));
+        var holder = HolderOf(group, "outbox:ranking")!.Value;
+        var load = new Load([.. Enumerable.Range(0, group.Count).Select(number => (Func<string, CommerceClient>)group[number].As)], productId);
         await load.StartAsync(Customers);
         await load.IsUnderWayAsync();
 
         await group[holder].KillAsync();
 
         var (next, last) = (holder + 1, holder + 2);
-        var buyer = group[next].As(Shop.NewName("late"));
+        var buyer = group[next].As(CommerceApp.NewName("late"));
         (await buyer.OrderAsync(scarce, 50)).ShouldBe(201);
         var swept = Eventually.BeTrueAsync(async () => (await group[last].Anonymous().GetAsync($"/products/{scarce}")).Json.Int("stock") == 50, UntilTakenOver);
         var popular = (await group[next].AsAdmin().PostAsync("/products", new { name = "Lamp", price = 1, stock = 5 })).ShouldBe(201).Json.Int("productId");
@@ -50,12 +50,12 @@ public sealed partial class HostKillTests
     }
 
     [ServerFact]
-    public async Task SIGTERM_answers_what_every_lane_has_taken_and_what_still_waits_for_one()
+    public async Task SIGTERM_answers_what_every_worker_has_taken_and_what_still_waits_for_one()
     {
-        await using var group = await HostGroup.StartAsync(1, new Dictionary<string, string> { ["Lanes:Count"] = "3" });
+        await using var group = await HostGroup.StartAsync(1, new Dictionary<string, string> { ["CommandQueue:Count"] = "3" });
         var productId = await group.NewProductAsync(price: 1, stock: Load.Stock);
         var load = new Load([group[0].As], productId) { EndsWithTheHost = true };
-        // Far more than lanes, so that most of them wait.
+        // Far more than command workers, so that most of them wait.
         await load.StartAsync(48);
         await load.IsUnderWayAsync();
 
@@ -71,9 +71,9 @@ public sealed partial class HostKillTests
     /// <summary>The Host that took a lease last, by its own words; null before anybody has.</summary>
     private static int? HolderOf(HostGroup group, string lease) => Enumerable.Range(0, group.Count)
         .SelectMany(number => Taken().Matches(group[number].Output).Where(match => match.Groups["lease"].Value == lease)
-            .Select(match => (Number: (int?)number, Term: int.Parse(match.Groups["term"].ValueSpan, CultureInfo.InvariantCulture))))
-        .OrderByDescending(taken => taken.Term).FirstOrDefault().Number;
+            .Select(match => (Number: (int?)number, Epoch: int.Parse(match.Groups["epoch"].ValueSpan, CultureInfo.InvariantCulture))))
+        .OrderByDescending(taken => taken.Epoch).FirstOrDefault().Number;
 
-    [GeneratedRegex("now does '\"?(?<lease>[^'\"]+)\"?' \\(term (?<term>\\d+)\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("now does '\"?(?<lease>[^'\"]+)\"?' \\(epoch (?<epoch>\\d+)\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Taken();
 }

@@ -14,7 +14,7 @@ public sealed class HostRaceTests(ThreeHosts hosts)
     {
         var productId = await Group.NewProductAsync(stock: 100);
 
-        var answers = await Group.RaceAsync(400, (host, _) => host.As(Shop.NewName()).OrderAsync(productId));
+        var answers = await Group.RaceAsync(400, (host, _) => host.As(CommerceApp.NewName()).OrderAsync(productId));
 
         answers.Count(answer => answer.Status == 201).ShouldBe(100);
         foreach (var refused in answers.Where(answer => answer.Status != 201))
@@ -31,7 +31,7 @@ public sealed class HostRaceTests(ThreeHosts hosts)
     {
         var couponCode = await Group.NewCampaignAsync(total: 100);
 
-        var answers = await Group.RaceAsync(1_000, (host, _) => host.As(Shop.NewName()).PostAsync("/coupons/issue", new { couponCode }));
+        var answers = await Group.RaceAsync(1_000, (host, _) => host.As(CommerceApp.NewName()).PostAsync("/coupons/issue", new { couponCode }));
 
         answers.Where(answer => answer.Status == 201).Select(answer => answer.Json.Int("sequence")).Order().ShouldBe(Enumerable.Range(1, 100).Select(n => (long)n));
         // Too many at once at one Host are sent away unheard; nobody else is refused for another reason.
@@ -46,7 +46,7 @@ public sealed class HostRaceTests(ThreeHosts hosts)
         var productId = await Group.NewProductAsync(price: 1, stock: 1_000);
         for (var round = 0; round < 10; round++)
         {
-            var userId = Shop.NewName();
+            var userId = CommerceApp.NewName();
             await Group[round].As(userId).ChargeAsync(1_000);
 
             var answers = await Group.RaceAsync(30, (host, _) => host.As(userId).PostOnceAsync("once", "/orders/checkout", OrderSteps.Basket(OrderSteps.Line(productId))));
@@ -69,7 +69,7 @@ public sealed class HostRaceTests(ThreeHosts hosts)
         var productId = await Group.NewProductAsync(stock: 1_000);
         for (var round = 0; round < 3; round++)
         {
-            var userId = Shop.NewName();
+            var userId = CommerceApp.NewName();
 
             var answers = await Group.RaceAsync(60, (host, _) => host.As(userId).OrderAsync(productId));
 
@@ -86,7 +86,7 @@ public sealed class HostRaceTests(ThreeHosts hosts)
         var (a, b, c) = (await Group.NewProductAsync(stock: 30), await Group.NewProductAsync(stock: 30), await Group.NewProductAsync(stock: 30));
         var (abc, cba) = (OrderSteps.Basket(OrderSteps.Line(a), OrderSteps.Line(b), OrderSteps.Line(c)), OrderSteps.Basket(OrderSteps.Line(c), OrderSteps.Line(b), OrderSteps.Line(a)));
 
-        var answers = await Group.RaceAsync(120, (host, number) => host.As(Shop.NewName()).PostAsync("/orders", number % 2 == 0 ? abc : cba));
+        var answers = await Group.RaceAsync(120, (host, number) => host.As(CommerceApp.NewName()).PostAsync("/orders", number % 2 == 0 ? abc : cba));
 
         answers.Count(answer => answer.Status == 201).ShouldBe(30);
         answers.Count(answer => answer.Code == "catalog.out_of_stock").ShouldBe(90);

@@ -34,7 +34,7 @@ public sealed class HostStalenessTests(ThreeHosts hosts)
     public async Task A_campaign_that_sold_out_and_closed_at_one_Host_is_refused_by_the_others_for_that_reason()
     {
         var couponCode = await Group.NewCampaignAsync(total: 1);
-        (await Group[1].As(Shop.NewName()).PostAsync("/coupons/issue", new { couponCode })).ShouldBe(201);
+        (await Group[1].As(CommerceApp.NewName()).PostAsync("/coupons/issue", new { couponCode })).ShouldBe(201);
         for (var host = 0; host < Group.Count; host++)
         {
             // Twice: first by the row, then by what the Host remembers.
@@ -66,7 +66,7 @@ public sealed class HostStalenessTests(ThreeHosts hosts)
 
     [ServerFact]
     public Task A_rebuild_at_a_Host_that_does_not_deliver_loses_no_sale_and_counts_none_twice() => RebuildWhileOthersBuyAsync(
-        // The last one to rebuild has the relay: each takes it from the one before.
+        // The last one to rebuild has the outbox processor: each takes it from the one before.
         async round => (await Group[round].AsAdmin().PostAsync("/rankings/rebuild")).ShouldBe(200));
 
     [ServerFact]
@@ -102,7 +102,7 @@ public sealed class HostStalenessTests(ThreeHosts hosts)
 
     private static async Task<int> BuyAsync(HostProcess host, long productId, CancellationToken stop)
     {
-        var user = host.As(Shop.NewName());
+        var user = host.As(CommerceApp.NewName());
         await user.ChargeAsync(1_000_000);
         var sold = 0;
         while (!stop.IsCancellationRequested)
@@ -114,5 +114,5 @@ public sealed class HostStalenessTests(ThreeHosts hosts)
         return sold;
     }
 
-    private Task<Answer> IssueAsync(int host, string couponCode) => Group[host].As(Shop.NewName()).PostAsync("/coupons/issue", new { couponCode });
+    private Task<Answer> IssueAsync(int host, string couponCode) => Group[host].As(CommerceApp.NewName()).PostAsync("/coupons/issue", new { couponCode });
 }

@@ -13,7 +13,7 @@ using Order;
 /// </summary>
 /// <param name="doors">How a customer calls: the Hosts, or one of them. Whoever finds a door closed goes to the next.</param>
 /// <param name="productId">A product for 1 each, with <see cref="Stock"/> pieces.</param>
-internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long productId)
+internal sealed class Load(IReadOnlyList<Func<string, CommerceClient>> doors, long productId)
 {
     /// <summary>Pieces of the product: more than all customers together can buy.</summary>
     public const int Stock = 100_000_000;
@@ -36,7 +36,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     /// <summary>The only refusals that a fault of the database may come out as.</summary>
     private static readonly string[] Excuses = ["unavailable", "outcome.unknown", "overloaded", "idempotency.in_progress"];
 
-    private readonly ConcurrentBag<Deed> deeds = [];
+    private readonly ConcurrentBag<Request> deeds = [];
     private readonly List<Task> customers = [];
     private volatile bool isOver;
     private int answered;
@@ -63,7 +63,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     /// <summary>Sends the customers in, when all have their money.</summary>
     public async Task StartAsync(int count)
     {
-        var users = Enumerable.Range(0, count).Select(_ => Shop.NewName("customer")).ToList();
+        var users = Enumerable.Range(0, count).Select(_ => CommerceApp.NewName("customer")).ToList();
         await Task.WhenAll(users.Select((user, number) => doors[number % doors.Count](user).ChargeAsync(Wealth)));
         customers.AddRange(users.Select((user, number) => Task.Run(() => LiveAsync(user, number))));
     }
@@ -83,7 +83,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     }
 
     /// <summary>Asserts that what was told is what is in the books.</summary>
-    public async Task ShouldBeInTheBooksAsync(Func<string, ShopClient> door)
+    public async Task ShouldBeInTheBooksAsync(Func<string, CommerceClient> door)
     {
         var sold = (await Task.WhenAll(deeds.GroupBy(deed => deed.User).Select(mine => ShouldBeInTheBooksAsync(door(mine.Key), [.. mine])))).Sum();
         (await door("anybody").GetAsync($"/products/{productId}")).ShouldBe(200).Json.Int("stock").ShouldBe(Stock - sold);
@@ -92,7 +92,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     }
 
     /// <summary>The same for one customer; answers how many pieces they bought.</summary>
-    private static async Task<long> ShouldBeInTheBooksAsync(ShopClient user, IReadOnlyList<Deed> mine)
+    private static async Task<long> ShouldBeInTheBooksAsync(CommerceClient user, IReadOnlyList<Request> mine)
     {
         var ledger = (await user.GetAllAsync("/balance/transactions?limit=100")).Select(line => line.Int("amount")).ToList();
         (await user.BalanceAsync()).ShouldBe(ledger.Sum());
@@ -109,7 +109,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
         return -paid.Sum();
     }
 
-    private static void ShouldBeTrue(Deed deed, int times)
+    private static void ShouldBeTrue(Request deed, int times)
     {
         // A Host that was stopped in good order has answered what it did; one that was killed may not have.
         var most = deed.Told is Told.Done or Told.Unknown or Told.Unanswered ? 1 : 0;
@@ -118,7 +118,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
     }
 
     /// <summary>How many things were done without an answer, because the Host went; a Host that stops in good order does none.</summary>
-    public async Task<int> CountDoneUnansweredAsync(Func<string, ShopClient> door)
+    public async Task<int> CountDoneUnansweredAsync(Func<string, CommerceClient> door)
     {
         var done = 0;
         foreach (var mine in deeds.Where(deed => deed.Told == Told.Unanswered).GroupBy(deed => deed.User))
@@ -130,7 +130,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
         return done;
     }
 
-    private async Task<long> SoldAsync(Func<string, ShopClient> door)
+    private async Task<long> SoldAsync(Func<string, CommerceClient> door)
     {
         var top = await door("anybody").GetAsync("/products/top?limit=50");
         return top.Status == 200 ? top.Json.List("items").Where(item => item.Int("productId") == productId).Select(item => item.Int("soldQuantity")).SingleOrDefault() : 0;
@@ -146,7 +146,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
                 : ("/balance/charge", new { amount = LeastCharge + i });
             var hasKey = (i / 2) % 2 == 0;
             var told = hasKey ? await InsistAsync(user, number, $"key-{i}", path, body) : await TryAsync(() => doors[number % doors.Count](user).PostAsync(path, body));
-            deeds.Add(new Deed(user, buys ? -i : LeastCharge + i, hasKey, told));
+            deeds.Add(new Request(user, buys ? -i : LeastCharge + i, hasKey, told));
             if (told == Told.Unanswered)
             {
                 if (EndsWithTheHost)
@@ -199,7 +199,7 @@ internal sealed class Load(IReadOnlyList<Func<string, ShopClient>> doors, long p
         }
     }
 
-    private sealed record Deed(string User, long Amount, bool HasKey, Told Told)
+    private sealed record Request(string User, long Amount, bool HasKey, Told Told)
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{User}'s {Amount} {(HasKey ? "with" : "without")} a key, told {Told},");
     }

@@ -2,7 +2,7 @@ namespace Commerce.IntegrationTests.Hosts;
 
 using System.Diagnostics;
 using Harness;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data.Providers.PostgreSql;
 
 /// <summary>
 /// A PostgreSQL of a test class's own, made by <c>eng/postgres.sh</c>, so that it can be stopped as by a power cut while nobody else suffers.
@@ -19,7 +19,7 @@ public sealed class PrivateServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (TestProvider.Name == PostgreSqlDatabase.Name && TestProvider.WhyNot is null)
+        if (TestProvider.Name == PostgreSqlDatabaseProvider.Name && TestProvider.WhyNot is null)
         {
             ConnectionString = (await ScriptAsync("up")).Trim();
         }

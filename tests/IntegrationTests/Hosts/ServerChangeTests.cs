@@ -17,33 +17,33 @@ public sealed class ServerChangeTests
     [PostgreSqlFact(Why)]
     public async Task A_server_that_takes_no_writes_is_unavailable_and_unready_and_is_left_when_it_takes_them_again()
     {
-        await using var shop = await Shop.StartAsync();
-        var user = await shop.NewUserWithAsync(1);
-        await SetAsync(shop, "default_transaction_read_only = on");
+        await using var app = await CommerceApp.StartAsync();
+        var user = await app.NewUserWithAsync(1);
+        await SetAsync(app, "default_transaction_read_only = on");
 
         await Eventually.BeTrueAsync(async () => (await user.PostAsync("/balance/charge", new { amount = 1 })).Code == "unavailable", Soon);
-        await Eventually.BeTrueAsync(async () => (await ReadyAsync(shop)).Status == 503, Soon);
+        await Eventually.BeTrueAsync(async () => (await ReadyAsync(app)).Status == 503, Soon);
         (await user.PostAsync("/balance/charge", new { amount = 1 })).ShouldBeProblem(503, "unavailable").Header("Retry-After").ShouldNotBeNull();
         (await user.BalanceAsync()).ShouldBe(1);
 
         // Only new sessions are writable again: those that the Host has must not be kept.
-        await RunAsync(shop, "ALTER DATABASE {0} SET default_transaction_read_only = off");
+        await RunAsync(app, "ALTER DATABASE {0} SET default_transaction_read_only = off");
         await Eventually.BeTrueAsync(async () => (await user.PostAsync("/balance/charge", new { amount = 1 })).Status == 200, Soon);
-        await Eventually.BeTrueAsync(async () => (await ReadyAsync(shop)).Status == 200, Soon);
-        await shop.ShouldBeConsistentAsync();
+        await Eventually.BeTrueAsync(async () => (await ReadyAsync(app)).Status == 200, Soon);
+        await app.ShouldBeConsistentAsync();
     }
 
     [ServerFact]
     public async Task The_look_for_frozen_hosts_goes_on_while_a_frozen_one_holds_the_row_that_the_heartbeats_wait_for()
     {
         var faults = new FaultyDatabase();
-        await using var shop = await Shop.StartAsync(change: faults.Decorate);
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync("SELECT COUNT(*) FROM platform_leases WHERE holder <> ''") > 0, Soon);
-        await using var frozen = await shop.Database.OpenAsync();
+        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        await Eventually.BeTrueAsync(async () => await app.CountAsync("SELECT COUNT(*) FROM platform_leases WHERE holder <> ''") > 0, Soon);
+        await using var frozen = await app.Database.OpenAsync();
         await using var transaction = await frozen.BeginTransactionAsync();
         await using var command = frozen.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "UPDATE platform_leases SET beat = beat";
+        command.CommandText = "UPDATE platform_leases SET heartbeat = heartbeat";
         await command.ExecuteNonQueryAsync();
 
         // One may be under way; the third can only have come while the beats waited.
@@ -54,10 +54,10 @@ public sealed class ServerChangeTests
     [PostgreSqlFact(Why)]
     public async Task A_statement_that_the_server_has_cancelled_is_unavailable_and_no_defect()
     {
-        await using var shop = await Shop.StartAsync();
-        var (user, productId) = (await shop.NewUserWithAsync(10_000), await shop.NewProductAsync());
-        await SetAsync(shop, "statement_timeout = '500ms'");
-        await using (var rival = await shop.Database.OpenAsync())
+        await using var app = await CommerceApp.StartAsync();
+        var (user, productId) = (await app.NewUserWithAsync(10_000), await app.NewProductAsync());
+        await SetAsync(app, "statement_timeout = '500ms'");
+        await using (var rival = await app.Database.OpenAsync())
         {
             await using var transaction = await rival.BeginTransactionAsync();
             await using var command = rival.CreateCommand();
@@ -69,19 +69,19 @@ public sealed class ServerChangeTests
         }
 
         (await user.PostOnceAsync("key", "/orders/checkout", Order.OrderSteps.Basket(Order.OrderSteps.Line(productId)))).ShouldBe(201).IsReplayed.ShouldBeFalse();
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [PostgreSqlFact(Why)]
     public async Task A_start_whose_sessions_are_ended_goes_on_until_everything_is_there()
     {
-        await using var shop = new SlowShop(new Dictionary<string, string> { ["Demo:Seed"] = "true" });
-        var name = new NpgsqlConnectionStringBuilder(shop.Database.Settings["ConnectionStrings:Commerce"]).Database;
+        await using var app = new SlowApp(new Dictionary<string, string> { ["Demo:Seed"] = "true" });
+        var name = new NpgsqlConnectionStringBuilder(app.Database.Settings["ConnectionStrings:Commerce"]).Database;
         await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestProvider.ConnectionString) { Pooling = false, Database = "postgres" }.ConnectionString);
         await other.OpenAsync();
         await using var kill = other.CreateCommand();
         kill.CommandText = $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{name}'";
-        var opening = shop.GoAsync();
+        var opening = app.GoAsync();
         for (long killed = 0; killed < KilledStarts && !opening.IsCompleted; await Task.Delay(BetweenKills))
         {
             killed += (long)(await kill.ExecuteScalarAsync())!;
@@ -89,40 +89,40 @@ public sealed class ServerChangeTests
 
         await opening;
 
-        (await shop.Anonymous().GetAllAsync("/products")).Count.ShouldBe(12);
-        (await shop.Anonymous().GetAllAsync("/coupon-campaigns")).Count.ShouldBe(3);
-        await shop.ShouldBeConsistentAsync();
+        (await app.Anonymous().GetAllAsync("/products")).Count.ShouldBe(12);
+        (await app.Anonymous().GetAllAsync("/coupon-campaigns")).Count.ShouldBe(3);
+        await app.ShouldBeConsistentAsync();
     }
 
     [PostgreSqlFact(Why)]
     public async Task Readers_do_not_pay_for_pooled_connections_that_the_server_has_ended()
     {
-        await using var shop = await Shop.StartAsync();
-        await shop.NewProductAsync();
+        await using var app = await CommerceApp.StartAsync();
+        await app.NewProductAsync();
         for (var round = 0; round < 3; round++)
         {
             await ReadAsync();
-            await RunAsync(shop, Kill);
+            await RunAsync(app, Kill);
             (await ReadAsync()).ShouldAllBe(answer => answer.Status == 200);
         }
 
-        Task<Answer[]> ReadAsync() => Task.WhenAll(Enumerable.Range(0, 24).Select(_ => shop.Anonymous().GetAsync("/products")));
+        Task<Answer[]> ReadAsync() => Task.WhenAll(Enumerable.Range(0, 24).Select(_ => app.Anonymous().GetAsync("/products")));
     }
 
     private const string Kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
-    private static Task<Answer> ReadyAsync(Shop shop) => shop.Anonymous().Root.GetAsync("/health/ready");
+    private static Task<Answer> ReadyAsync(CommerceApp app) => app.Anonymous().Root.GetAsync("/health/ready");
 
     /// <summary>Sets something for all sessions to come, and ends those that there are.</summary>
-    private static async Task SetAsync(Shop shop, string setting)
+    private static async Task SetAsync(CommerceApp app, string setting)
     {
-        await RunAsync(shop, "ALTER DATABASE {0} SET " + setting);
-        await RunAsync(shop, Kill);
+        await RunAsync(app, "ALTER DATABASE {0} SET " + setting);
+        await RunAsync(app, Kill);
     }
 
-    private static async Task RunAsync(Shop shop, string sql)
+    private static async Task RunAsync(CommerceApp app, string sql)
     {
-        await using DbConnection connection = await shop.Database.OpenAsync();
+        await using DbConnection connection = await app.Database.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SET default_transaction_read_only = off";
         await command.ExecuteNonQueryAsync();
@@ -131,7 +131,7 @@ public sealed class ServerChangeTests
     }
 
     /// <summary>A shop whose opening a test watches.</summary>
-    private sealed class SlowShop(IReadOnlyDictionary<string, string> settings) : Shop(settings)
+    private sealed class SlowApp(IReadOnlyDictionary<string, string> settings) : CommerceApp(settings)
     {
         public Task GoAsync() => OpenAsync();
     }

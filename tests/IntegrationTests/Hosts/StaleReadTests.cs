@@ -19,47 +19,47 @@ public sealed class StaleReadTests(ThreeHosts hosts)
     [InlineData("AtPayment", false)]
     public async Task No_order_is_made_at_a_price_that_has_ended(string reserve, bool withAnother)
     {
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Order:Reserve"] = reserve });
-        var (productId, other) = (await shop.NewProductAsync(price: 1_000), await shop.NewProductAsync(price: 10));
+        await using var app = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Order:Reserve"] = reserve });
+        var (productId, other) = (await app.NewProductAsync(price: 1_000), await app.NewProductAsync(price: 10));
         var basket = withAnother ? OrderSteps.Basket(OrderSteps.Line(productId), OrderSteps.Line(other)) : OrderSteps.Basket(OrderSteps.Line(productId));
-        var user = await shop.NewUserWithAsync(100_000);
+        var user = await app.NewUserWithAsync(100_000);
 
-        var order = await WhileHeldAsync(shop, () => user.PostAsync("/orders", basket), Edit(productId, "price = 2000"));
+        var order = await WhileHeldAsync(app, () => user.PostAsync("/orders", basket), Edit(productId, "price = 2000"));
 
         order.ShouldBe(201).Json.Int("items[0].unitPrice").ShouldBe(2_000);
-        (await shop.StockAsync(other)).ShouldBe(withAnother ? 99 : 100);
-        await shop.ShouldBeConsistentAsync();
+        (await app.StockAsync(other)).ShouldBe(withAnother ? 99 : 100);
+        await app.ShouldBeConsistentAsync();
     }
 
     [ServerFact]
     public async Task No_product_is_sold_after_it_was_discontinued()
     {
-        await using var shop = await Shop.StartAsync();
-        var productId = await shop.NewProductAsync();
-        var user = await shop.NewUserWithAsync(100_000);
+        await using var app = await CommerceApp.StartAsync();
+        var productId = await app.NewProductAsync();
+        var user = await app.NewUserWithAsync(100_000);
 
-        var order = await WhileHeldAsync(shop, () => user.CheckoutAsync(productId), Edit(productId, "status = 'Discontinued'"));
+        var order = await WhileHeldAsync(app, () => user.CheckoutAsync(productId), Edit(productId, "status = 'Discontinued'"));
 
         order.ShouldBeProblem(409, "catalog.product_discontinued");
         (await user.BalanceAsync()).ShouldBe(100_000);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [ServerFact]
     public async Task No_coupon_is_issued_after_the_close_even_if_a_clock_is_behind()
     {
-        await using var shop = await Shop.StartAsync();
-        var code = await shop.NewCampaignAsync();
+        await using var app = await CommerceApp.StartAsync();
+        var code = await app.NewCampaignAsync();
         var closesAt = DateTimeOffset.UtcNow.AddMinutes(1).ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
         // Closed by a Host whose clock is a minute ahead.
         var issued = await WhileHeldAsync(
-            shop, () => shop.NewUser().PostAsync("/coupons/issue", new { couponCode = code }),
+            app, () => app.NewUser().PostAsync("/coupons/issue", new { couponCode = code }),
             $"UPDATE coupon_campaigns SET is_closed = {TestDatabase.True}, closes_at = '{closesAt}' WHERE coupon_code = '{code}'");
 
         issued.ShouldBeProblem(409, "coupon.not_open");
-        (await shop.CountAsync("SELECT issued_quantity FROM coupon_campaigns")).ShouldBe(0);
-        (await shop.Anonymous().GetAsync("/coupon-campaigns?open=true")).Json.List("items").ShouldBeEmpty();
+        (await app.CountAsync("SELECT issued_quantity FROM coupon_campaigns")).ShouldBe(0);
+        (await app.Anonymous().GetAsync("/coupon-campaigns?open=true")).Json.List("items").ShouldBeEmpty();
     }
 
     [ServerFact]
@@ -73,7 +73,7 @@ public sealed class StaleReadTests(ThreeHosts hosts)
             {
                 while (!stop.IsCancellationRequested)
                 {
-                    (await Group[number].As(Shop.NewName()).PostAsync("/coupons/issue", new { couponCode })).Status.ShouldBeOneOf(201, 409);
+                    (await Group[number].As(CommerceApp.NewName()).PostAsync("/coupons/issue", new { couponCode })).Status.ShouldBeOneOf(201, 409);
                 }
             }).ToList();
             await Eventually.BeTrueAsync(async () => (await CampaignAsync(couponCode)).Int("issuedQuantity") > 20);
@@ -102,7 +102,7 @@ public sealed class StaleReadTests(ThreeHosts hosts)
             using var stop = new CancellationTokenSource();
             var buyers = Enumerable.Range(0, 6).Select(async number =>
             {
-                var buyer = Group[number].As(Shop.NewName());
+                var buyer = Group[number].As(CommerceApp.NewName());
                 await buyer.ChargeAsync(1_000_000);
                 var cheap = 0;
                 while (!stop.IsCancellationRequested)
@@ -131,13 +131,13 @@ public sealed class StaleReadTests(ThreeHosts hosts)
         string.Create(CultureInfo.InvariantCulture, $"UPDATE catalog_products SET {what}, version = version + 1 WHERE id = {productId}");
 
     /// <summary>Changes a row, lets somebody look at what was before and come as far as the row, and commits.</summary>
-    private static async Task<Answer> WhileHeldAsync(Shop shop, Func<Task<Answer>> send, string change)
+    private static async Task<Answer> WhileHeldAsync(CommerceApp app, Func<Task<Answer>> send, string change)
     {
-        await using var connection = await shop.Database.OpenAsync();
+        await using var connection = await app.Database.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await TestDatabase.RunAsync(transaction, change);
         var sent = send();
-        await Eventually.BeTrueAsync(async () => await shop.CountAsync(TestDatabase.SomebodyWaits) > 0);
+        await Eventually.BeTrueAsync(async () => await app.CountAsync(TestDatabase.SomebodyWaits) > 0);
         await transaction.CommitAsync();
         return await sent;
     }

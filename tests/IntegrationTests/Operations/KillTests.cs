@@ -60,7 +60,7 @@ public sealed class KillTests
     private static List<Task> BuyUntilGone(HostProcess host, long product, string round, ConcurrentDictionary<(string User, string Key), string?> answers) =>
         [.. Enumerable.Range(0, Workers).Select(worker => BuyUntilGoneAsync(host.As($"user-{worker}"), product, round, answers))];
 
-    private static async Task BuyUntilGoneAsync(ShopClient user, long product, string round, ConcurrentDictionary<(string User, string Key), string?> answers)
+    private static async Task BuyUntilGoneAsync(CommerceClient user, long product, string round, ConcurrentDictionary<(string User, string Key), string?> answers)
     {
         var isGone = false;
         for (var number = 0; !isGone; number++)
@@ -78,7 +78,7 @@ public sealed class KillTests
         }
     }
 
-    private static Task<Answer> BuyAsync(ShopClient user, long product, string key) =>
+    private static Task<Answer> BuyAsync(CommerceClient user, long product, string key) =>
         user.PostOnceAsync(key, "/orders/checkout", new { items = new[] { new { productId = product, quantity = 1 } } });
 
     /// <summary>What was answered is there and paid; what was not, the same key makes sure of; and all of it exactly once.</summary>
@@ -113,12 +113,12 @@ public sealed class KillTests
         var data = Path.Combine(host.Folder, "data");
         await Eventually.BeTrueAsync(() => Task.FromResult(EventFile.Read(data).Select(line => line.Uuid("id")).Distinct().Count() >= 2 * orders), Deadline);
         EventFile.Paths(data).ShouldAllBe(path => EventFile.Text(path).EndsWith('\n'));
-        var stories = EventFile.Read(data).GroupBy(line => line.Text("subject")).ToList();
-        stories.Count.ShouldBe(orders);
-        foreach (var story in stories)
+        var histories = EventFile.Read(data).GroupBy(line => line.Text("subject")).ToList();
+        histories.Count.ShouldBe(orders);
+        foreach (var history in histories)
         {
-            var events = story.Select(line => (Sequence: line.Int("sequence"), Id: line.Uuid("id"), Type: line.Text("type"))).Distinct().ToList();
-            events.Select(told => (told.Sequence, told.Type)).ShouldBe([(1, EventFile.Placed), (2, EventFile.Paid)], story.Key);
+            var events = history.Select(line => (Sequence: line.Int("sequence"), Id: line.Uuid("id"), Type: line.Text("type"))).Distinct().ToList();
+            events.Select(told => (told.Sequence, told.Type)).ShouldBe([(1, EventFile.Placed), (2, EventFile.Paid)], history.Key);
         }
     }
 }

@@ -2,20 +2,20 @@ namespace Commerce.IntegrationTests.Order;
 
 using Harness;
 
-public sealed class UnsweptShop : ShopFixture
+public sealed class UnsweptApp : CommerceAppFixture
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Order:SweepInterval"] = "01:00:00" };
 }
 
-public sealed class UnsweptOrderTests(UnsweptShop shop) : IClassFixture<UnsweptShop>
+public sealed class UnsweptOrderTests(UnsweptApp app) : IClassFixture<UnsweptApp>
 {
     [Fact]
     public async Task An_order_past_its_time_reads_filters_and_refuses_as_expired_before_anybody_has_swept_it()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(stock: 10);
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(stock: 10);
         var orderId = await user.NewOrderAsync(productId, 3);
-        shop.Clock.Advance(OrderSteps.ReservationTime);
+        app.Clock.Advance(OrderSteps.ReservationTime);
         var fresh = await user.NewOrderAsync(productId);
 
         (await user.StatusAsync(orderId)).ShouldBe("expired");
@@ -25,23 +25,23 @@ public sealed class UnsweptOrderTests(UnsweptShop shop) : IClassFixture<UnsweptS
         (await IdsAsync(user, "pending")).ShouldBe([fresh]);
         (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.expired");
         (await user.CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable").Json.Text("orderStatus").ShouldBe("expired");
-        (await shop.AsAdmin().CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable");
-        (await shop.StoryAsync(orderId)).ShouldBe("placed");
-        (await shop.StockAsync(productId)).ShouldBe(6);
-        await shop.ShouldBeConsistentAsync();
+        (await app.AsAdmin().CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable");
+        (await app.EventNamesAsync(orderId)).ShouldBe("placed");
+        (await app.StockAsync(productId)).ShouldBe(6);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task An_order_past_its_time_does_not_count_as_waiting()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync();
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync();
         for (var i = 0; i < 20; i++)
         {
             await user.NewOrderAsync(productId);
         }
 
-        shop.Clock.Advance(OrderSteps.ReservationTime);
+        app.Clock.Advance(OrderSteps.ReservationTime);
 
         await user.NewOrderAsync(productId);
     }
@@ -49,17 +49,17 @@ public sealed class UnsweptOrderTests(UnsweptShop shop) : IClassFixture<UnsweptS
     [Fact]
     public async Task Just_before_its_time_is_over_an_order_is_paid()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var orderId = await user.NewOrderAsync(await shop.NewProductAsync());
-        shop.Clock.Advance(OrderSteps.ReservationTime - TimeSpan.FromMinutes(1));
+        var user = await app.NewUserWithAsync(10_000);
+        var orderId = await user.NewOrderAsync(await app.NewProductAsync());
+        app.Clock.Advance(OrderSteps.ReservationTime - TimeSpan.FromMinutes(1));
 
         (await user.PayAsync(orderId)).ShouldBe(200);
-        shop.Clock.Advance(OrderSteps.ReservationTime);
+        app.Clock.Advance(OrderSteps.ReservationTime);
 
         (await user.StatusAsync(orderId)).ShouldBe("paid");
     }
 
-    private static async Task<IEnumerable<Guid>> IdsAsync(ShopClient user, string status)
+    private static async Task<IEnumerable<Guid>> IdsAsync(CommerceClient user, string status)
     {
         var items = await user.GetAllAsync($"/orders?status={status}");
         items.ShouldAllBe(item => item.Text("status") == status);
@@ -67,34 +67,34 @@ public sealed class UnsweptOrderTests(UnsweptShop shop) : IClassFixture<UnsweptS
     }
 }
 
-public sealed class SweptShop : ShopFixture
+public sealed class SweptApp : CommerceAppFixture
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Order:SweepInterval"] = "00:00:00.1" };
 }
 
-public sealed class SweptOrderTests(SweptShop shop) : IClassFixture<SweptShop>
+public sealed class SweptOrderTests(SweptApp app) : IClassFixture<SweptApp>
 {
     [Fact]
     public async Task The_Host_gives_back_what_expired_orders_held()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(stock: 10);
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(stock: 10);
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
         var orderId = await user.NewOrderAsync(productId, 3, couponId);
         var paid = await user.NewPaidOrderAsync(productId);
-        shop.Clock.Advance(OrderSteps.ReservationTime);
+        app.Clock.Advance(OrderSteps.ReservationTime);
 
-        await Eventually.BeTrueAsync(async () => await shop.StockAsync(productId) == 9);
+        await Eventually.BeTrueAsync(async () => await app.StockAsync(productId) == 9);
 
         (await user.CouponStatusAsync(couponId)).ShouldBe("usable");
-        (await shop.StoryAsync(orderId)).ShouldBe("placed expired");
-        (await shop.StoryAsync(paid)).ShouldBe("placed paid");
+        (await app.EventNamesAsync(orderId)).ShouldBe("placed expired");
+        (await app.EventNamesAsync(paid)).ShouldBe("placed paid");
         var order = await user.ReadOrderAsync(orderId);
         (order.Text("status"), order.Time("closedAt")).ShouldBe(("expired", order.Time("expiresAt")));
         (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.expired");
         (await user.CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable").Json.Text("orderStatus").ShouldBe("expired");
         (await user.BalanceAsync()).ShouldBe(9_000);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class SweptOrderTests(SweptShop shop) : IClassFixture<SweptShop>
     {
         const int Stuck = 110;
         const int Others = 10;
-        await using var own = await Shop.StartAsync(new Dictionary<string, string> { ["Order:SweepInterval"] = "00:00:00.1", ["Order:MaxPendingPerUser"] = "1000" });
+        await using var own = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Order:SweepInterval"] = "00:00:00.1", ["Order:MaxPendingPerUser"] = "1000" });
         var productId = await own.NewProductAsync(stock: 1_000);
         var user = own.NewUser();
         for (var i = 0; i < Stuck; i++)
@@ -133,20 +133,20 @@ public sealed class SweptOrderTests(SweptShop shop) : IClassFixture<SweptShop>
     [Fact]
     public async Task More_orders_than_one_batch_are_swept_at_once()
     {
-        var productId = await shop.NewProductAsync(stock: 250);
-        await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => shop.NewUser().NewOrderAsync(productId)));
-        (await shop.StockAsync(productId)).ShouldBe(0);
-        shop.Clock.Advance(OrderSteps.ReservationTime);
+        var productId = await app.NewProductAsync(stock: 250);
+        await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => app.NewUser().NewOrderAsync(productId)));
+        (await app.StockAsync(productId)).ShouldBe(0);
+        app.Clock.Advance(OrderSteps.ReservationTime);
 
-        await Eventually.BeTrueAsync(async () => await shop.StockAsync(productId) == 250, TimeSpan.FromSeconds(30));
+        await Eventually.BeTrueAsync(async () => await app.StockAsync(productId) == 250, TimeSpan.FromSeconds(30));
 
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task What_expired_while_the_Host_was_away_is_swept_when_it_is_back()
     {
-        await using var own = await Shop.StartAsync();
+        await using var own = await CommerceApp.StartAsync();
         var user = own.NewUser();
         var productId = await own.NewProductAsync(stock: 10);
         var orderId = await user.NewOrderAsync(productId, 10);
@@ -156,7 +156,7 @@ public sealed class SweptOrderTests(SweptShop shop) : IClassFixture<SweptShop>
 
         await Eventually.BeTrueAsync(async () => await own.StockAsync(productId) == 10);
 
-        (await own.StoryAsync(orderId)).ShouldBe("placed expired");
+        (await own.EventNamesAsync(orderId)).ShouldBe("placed expired");
         await own.ShouldBeConsistentAsync();
     }
 }

@@ -2,13 +2,13 @@ namespace Commerce.IntegrationTests.Order;
 
 using Harness;
 
-public sealed class ListOrdersTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class ListOrdersTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task Orders_are_listed_newest_first_page_by_page_and_by_status()
     {
-        var user = await shop.NewUserWithAsync(2_000);
-        var (cheap, dear) = (await shop.NewProductAsync(), await shop.NewProductAsync(price: 5_000));
+        var user = await app.NewUserWithAsync(2_000);
+        var (cheap, dear) = (await app.NewProductAsync(), await app.NewProductAsync(price: 5_000));
         var paid = await user.NewPaidOrderAsync(cheap);
         var refunded = await user.NewPaidOrderAsync(cheap);
         (await user.CancelAsync(refunded)).ShouldBe(200);
@@ -33,14 +33,14 @@ public sealed class ListOrdersTests(ShopFixture shop) : IClassFixture<ShopFixtur
         }
 
         (await user.GetAllAsync("/orders?status=expired")).ShouldBeEmpty();
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_page_is_not_disturbed_by_orders_that_come_meanwhile()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync();
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync();
         List<Guid> orders = [];
         for (var i = 0; i < 4; i++)
         {
@@ -58,23 +58,23 @@ public sealed class ListOrdersTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task Admins_see_everybodys_orders_or_one_users()
     {
-        var (alice, bob) = (shop.NewUser(), shop.NewUser());
-        var productId = await shop.NewProductAsync();
+        var (alice, bob) = (app.NewUser(), app.NewUser());
+        var productId = await app.NewProductAsync();
         var (hers, his) = (await alice.NewOrderAsync(productId), await bob.NewOrderAsync(productId));
 
-        (await shop.AsAdmin().GetAllAsync("/orders?limit=100")).Select(order => order.Uuid("orderId")).ShouldBeSubsetOf(
-            (await shop.AsAdmin().GetAllAsync("/orders?limit=1")).Select(order => order.Uuid("orderId")));
-        (await shop.AsAdmin().GetAsync("/orders?limit=2")).Json.List("items").Select(order => order.Uuid("orderId")).ShouldBe([his, hers]);
-        (await shop.AsAdmin().GetAllAsync($"/orders?userId={alice.UserId}")).Select(order => order.Uuid("orderId")).ShouldBe([hers]);
-        (await shop.AsAdmin().GetAllAsync($"/orders?userId={alice.UserId}&status=paid")).ShouldBeEmpty();
-        (await shop.AsAdmin().GetAllAsync("/orders?userId=nobody")).ShouldBeEmpty();
+        (await app.AsAdmin().GetAllAsync("/orders?limit=100")).Select(order => order.Uuid("orderId")).ShouldBeSubsetOf(
+            (await app.AsAdmin().GetAllAsync("/orders?limit=1")).Select(order => order.Uuid("orderId")));
+        (await app.AsAdmin().GetAsync("/orders?limit=2")).Json.List("items").Select(order => order.Uuid("orderId")).ShouldBe([his, hers]);
+        (await app.AsAdmin().GetAllAsync($"/orders?userId={alice.UserId}")).Select(order => order.Uuid("orderId")).ShouldBe([hers]);
+        (await app.AsAdmin().GetAllAsync($"/orders?userId={alice.UserId}&status=paid")).ShouldBeEmpty();
+        (await app.AsAdmin().GetAllAsync("/orders?userId=nobody")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Customers_see_their_own_orders_only()
     {
-        var (alice, bob) = (shop.NewUser(), shop.NewUser());
-        var orderId = await alice.NewOrderAsync(await shop.NewProductAsync());
+        var (alice, bob) = (app.NewUser(), app.NewUser());
+        var orderId = await alice.NewOrderAsync(await app.NewProductAsync());
 
         (await bob.GetAllAsync("/orders")).ShouldBeEmpty();
         (await bob.GetAsync($"/orders?userId={alice.UserId}")).ShouldBeProblem(403, "auth.forbidden");
@@ -85,14 +85,14 @@ public sealed class ListOrdersTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task A_cursor_belongs_to_its_user_and_its_filter()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync();
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync();
         await user.NewOrderAsync(productId);
         await user.NewOrderAsync(productId);
         var cursor = (await user.GetAsync("/orders?limit=1"))["nextCursor"].GetString();
 
         (await user.GetAsync($"/orders?cursor={cursor}&status=pending")).ShouldBeInvalid("cursor");
-        (await shop.NewUser().GetAsync($"/orders?cursor={cursor}")).ShouldBeInvalid("cursor");
+        (await app.NewUser().GetAsync($"/orders?cursor={cursor}")).ShouldBeInvalid("cursor");
         (await user.GetAsync("/orders?cursor=x")).ShouldBeInvalid("cursor");
     }
 
@@ -102,5 +102,5 @@ public sealed class ListOrdersTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("status=paid&status=failed", "status")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
-    public async Task A_wrong_filter_is_named(string query, string path) => (await shop.NewUser().GetAsync($"/orders?{query}")).ShouldBeInvalid(path);
+    public async Task A_wrong_filter_is_named(string query, string path) => (await app.NewUser().GetAsync($"/orders?{query}")).ShouldBeInvalid(path);
 }

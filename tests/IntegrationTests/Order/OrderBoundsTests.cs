@@ -2,7 +2,7 @@ namespace Commerce.IntegrationTests.Order;
 
 using Harness;
 
-public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class OrderBoundsTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Theory]
     [InlineData("{}", "items")]
@@ -29,7 +29,7 @@ public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("""{"items":[{"productId":1,"quantity":1}],"onInvalidCoupon":1}""", "onInvalidCoupon")]
     public async Task What_is_out_of_bounds_is_named_wherever_an_order_is_made(string body, string paths)
     {
-        var user = shop.NewUser();
+        var user = app.NewUser();
         foreach (var path in new[] { "/orders/quote", "/orders", "/orders/checkout" })
         {
             (await user.PostAsync(path, body)).ShouldBeInvalid(paths.Split(' '));
@@ -39,24 +39,24 @@ public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [Fact]
     public async Task An_order_has_at_most_100_lines()
     {
-        var user = shop.NewUser();
+        var user = app.NewUser();
         List<long> products = [];
         for (var i = 0; i < 100; i++)
         {
-            products.Add(await shop.NewProductAsync());
+            products.Add(await app.NewProductAsync());
         }
 
         var lines = products.Select(id => OrderSteps.Line(id)).ToList();
         (await user.PostAsync("/orders", OrderSteps.Basket([.. lines, OrderSteps.Line(products[0])]))).ShouldBeInvalid("items");
         (await user.PostAsync("/orders", OrderSteps.Basket([.. lines]))).ShouldBe(201).Json.List("items").Select(item => item.Int("productId")).ShouldBe(products);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_product_is_ordered_999_times_at_most_all_lines_together()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync(stock: 2_000);
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync(stock: 2_000);
         (await user.PostAsync("/orders", OrderSteps.Basket(OrderSteps.Line(productId, 998), OrderSteps.Line(productId)))).ShouldBe(201).Json.Int("items[0].quantity").ShouldBe(999);
         (await user.PostAsync("/orders", OrderSteps.Basket(OrderSteps.Line(productId, 998), OrderSteps.Line(productId, 2)))).ShouldBeInvalid("items[1].quantity");
     }
@@ -64,8 +64,8 @@ public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [Fact]
     public async Task Optional_members_may_be_null()
     {
-        var productId = await shop.NewProductAsync();
-        (await shop.NewUser().PostAsync("/orders", $$"""{"items":[{"productId":{{productId}},"quantity":1}],"couponId":null,"onInvalidCoupon":null,"else":[]}""")).ShouldBe(201);
+        var productId = await app.NewProductAsync();
+        (await app.NewUser().PostAsync("/orders", $$"""{"items":[{"productId":{{productId}},"quantity":1}],"couponId":null,"onInvalidCoupon":null,"else":[]}""")).ShouldBe(201);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("""{"orderId":null}""")]
     [InlineData("""{"orderId":"12"}""")]
     [InlineData("""{"orderId":12}""")]
-    public async Task A_payment_names_an_order(string body) => (await shop.NewUser().PostAsync("/orders/pay", body)).ShouldBeInvalid("orderId");
+    public async Task A_payment_names_an_order(string body) => (await app.NewUser().PostAsync("/orders/pay", body)).ShouldBeInvalid("orderId");
 
     [Theory]
     [InlineData("12")]
@@ -82,7 +82,7 @@ public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [InlineData("0194bc1a-0000-7000-8000-000000000001")]
     public async Task An_id_of_the_wrong_form_is_one_that_does_not_exist(string orderId)
     {
-        foreach (var caller in new[] { shop.NewUser(), shop.AsAdmin() })
+        foreach (var caller in new[] { app.NewUser(), app.AsAdmin() })
         {
             (await caller.GetAsync($"/orders/{orderId}")).ShouldBeProblem(404, "order.not_found");
             (await caller.PostAsync($"/orders/{orderId}/cancel")).ShouldBeProblem(404, "order.not_found");
@@ -94,10 +94,10 @@ public sealed class OrderBoundsTests(ShopFixture shop) : IClassFixture<ShopFixtu
     {
         foreach (var path in new[] { "/orders/quote", "/orders", "/orders/checkout", "/orders/pay", $"/orders/{Guid.Empty}/cancel" })
         {
-            (await shop.Anonymous().PostAsync(path, new { })).ShouldBeProblem(401, "auth.required");
+            (await app.Anonymous().PostAsync(path, new { })).ShouldBeProblem(401, "auth.required");
         }
 
-        (await shop.Anonymous().GetAsync("/orders")).ShouldBeProblem(401, "auth.required");
-        (await shop.Anonymous().GetAsync($"/orders/{Guid.Empty}")).ShouldBeProblem(401, "auth.required");
+        (await app.Anonymous().GetAsync("/orders")).ShouldBeProblem(401, "auth.required");
+        (await app.Anonymous().GetAsync($"/orders/{Guid.Empty}")).ShouldBeProblem(401, "auth.required");
     }
 }

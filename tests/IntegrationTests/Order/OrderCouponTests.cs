@@ -2,7 +2,7 @@ namespace Commerce.IntegrationTests.Order;
 
 using Harness;
 
-public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class OrderCouponTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     public static readonly TheoryData<string> OrderingPaths = ["/orders/quote", "/orders", "/orders/checkout"];
 
@@ -10,9 +10,9 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [MemberData(nameof(OrderingPaths))]
     public async Task A_coupon_that_is_unknown_or_somebody_elses_is_not_found(string path)
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync();
-        var foreign = await shop.NewUser().TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync();
+        var foreign = await app.NewUser().TakeCouponAsync(await app.NewCampaignAsync());
 
         foreach (var couponId in new[] { Guid.NewGuid(), Guid.Empty, foreign })
         {
@@ -26,28 +26,28 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [MemberData(nameof(OrderingPaths))]
     public async Task A_coupon_that_is_used_or_below_its_minimum_says_so(string path)
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var (productId, other) = (await shop.NewProductAsync(), await shop.NewProductAsync());
-        var used = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var (productId, other) = (await app.NewProductAsync(), await app.NewProductAsync());
+        var used = await user.TakeCouponAsync(await app.NewCampaignAsync());
         await user.NewOrderAsync(other, 1, used);
-        var demanding = await user.TakeCouponAsync(await shop.NewCampaignAsync(minOrderAmount: 1_001));
+        var demanding = await user.TakeCouponAsync(await app.NewCampaignAsync(minOrderAmount: 1_001));
 
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)).With(used, "reject")))
             .ShouldBeProblem(409, "coupon.not_usable").Json.Text("reason").ShouldBe("used");
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)).With(demanding)))
             .ShouldBeProblem(409, "coupon.not_usable").Json.Text("reason").ShouldBe("below_minimum");
         (await user.CouponStatusAsync(demanding)).ShouldBe("usable");
-        (await shop.StockAsync(productId)).ShouldBe(100);
+        (await app.StockAsync(productId)).ShouldBe(100);
     }
 
     [Theory]
     [MemberData(nameof(OrderingPaths))]
     public async Task A_coupon_that_is_expired_says_so(string path)
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync();
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync(validDays: 1));
-        await shop.AdvanceAndSweepAsync(TimeSpan.FromDays(1));
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync();
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync(validDays: 1));
+        await app.AdvanceAndSweepAsync(TimeSpan.FromDays(1));
 
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)).With(couponId)))
             .ShouldBeProblem(409, "coupon.not_usable").Json.Text("reason").ShouldBe("expired");
@@ -58,11 +58,11 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [MemberData(nameof(OrderingPaths))]
     public async Task With_ignore_any_fault_of_the_coupon_is_passed_over(string path)
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync();
-        var used = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync();
+        var used = await user.TakeCouponAsync(await app.NewCampaignAsync());
         await user.NewOrderAsync(productId, 1, used);
-        var demanding = await user.TakeCouponAsync(await shop.NewCampaignAsync(minOrderAmount: 1_001));
+        var demanding = await user.TakeCouponAsync(await app.NewCampaignAsync(minOrderAmount: 1_001));
 
         foreach (var (couponId, code) in new[] { (Guid.NewGuid(), "coupon.not_found"), (used, "coupon.not_usable"), (demanding, "coupon.not_usable") })
         {
@@ -78,15 +78,15 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
         }
 
         (await user.CouponStatusAsync(demanding)).ShouldBe("usable");
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_coupon_that_is_right_counts_also_with_ignore()
     {
-        var user = shop.NewUser();
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync(discount: new { type = "percentage", percent = 33, maxAmount = 700 }));
-        var order = (await user.PostAsync("/orders", OrderSteps.Basket(OrderSteps.Line(await shop.NewProductAsync(price: 999))).With(couponId, "ignore"))).ShouldBe(201).Json;
+        var user = app.NewUser();
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync(discount: new { type = "percentage", percent = 33, maxAmount = 700 }));
+        var order = (await user.PostAsync("/orders", OrderSteps.Basket(OrderSteps.Line(await app.NewProductAsync(price: 999))).With(couponId, "ignore"))).ShouldBe(201).Json;
 
         (order.Uuid("couponId"), order.Int("discount"), order.Int("total")).ShouldBe((couponId, 329, 670));
         order.Has("couponIgnored").ShouldBeFalse();
@@ -95,12 +95,12 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
     [Fact]
     public async Task What_a_coupon_covers_wholly_is_paid_by_anybody_even_without_an_account()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync(price: 1_000);
-        var orderId = await user.NewOrderAsync(productId, 1, await user.TakeCouponAsync(await shop.NewCampaignAsync()));
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync(price: 1_000);
+        var orderId = await user.NewOrderAsync(productId, 1, await user.TakeCouponAsync(await app.NewCampaignAsync()));
 
         var paid = (await user.PayAsync(orderId)).ShouldBe(200).Json;
-        var checkedOut = (await user.CheckoutAsync(productId, 1, await user.TakeCouponAsync(await shop.NewCampaignAsync()))).ShouldBe(201).Json;
+        var checkedOut = (await user.CheckoutAsync(productId, 1, await user.TakeCouponAsync(await app.NewCampaignAsync()))).ShouldBe(201).Json;
 
         foreach (var order in new[] { paid, checkedOut })
         {
@@ -112,30 +112,30 @@ public sealed class OrderCouponTests(ShopFixture shop) : IClassFixture<ShopFixtu
         (await user.GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
         (await user.CancelAsync(orderId)).ShouldBe(200).Json.Text("status").ShouldBe("refunded");
         (await user.GetAsync("/balance")).ShouldBeProblem(404, "balance.account_not_found");
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_coupon_comes_back_as_what_the_clock_says()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync();
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync(validDays: 1));
-        await shop.AdvanceAndSweepAsync(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(5));
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync();
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync(validDays: 1));
+        await app.AdvanceAndSweepAsync(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(5));
         var orderId = await user.NewOrderAsync(productId, 2, couponId);
-        shop.Clock.Advance(TimeSpan.FromMinutes(6));
+        app.Clock.Advance(TimeSpan.FromMinutes(6));
 
         (await user.CancelAsync(orderId)).ShouldBe(200).Json.Text("status").ShouldBe("cancelled");
 
         (await user.CouponStatusAsync(couponId)).ShouldBe("expired");
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
-    private async Task LeftNothingAsync(ShopClient user, long productId)
+    private async Task LeftNothingAsync(CommerceClient user, long productId)
     {
-        (await shop.StockAsync(productId)).ShouldBe(100);
+        (await app.StockAsync(productId)).ShouldBe(100);
         (await user.GetAllAsync("/orders")).ShouldBeEmpty();
-        (await shop.EventsOfAsync(user)).ShouldBe(0);
-        await shop.ShouldBeConsistentAsync();
+        (await app.EventsOfAsync(user)).ShouldBe(0);
+        await app.ShouldBeConsistentAsync();
     }
 }

@@ -27,44 +27,44 @@ internal static class OrderSteps
     }
 
     /// <summary>An order that waits to be paid; answers its id.</summary>
-    public static async Task<Guid> NewOrderAsync(this ShopClient user, long productId, int quantity = 1, Guid? couponId = null) =>
+    public static async Task<Guid> NewOrderAsync(this CommerceClient user, long productId, int quantity = 1, Guid? couponId = null) =>
         (await user.OrderAsync(productId, quantity, couponId)).ShouldBe(201).Json.Uuid("orderId");
 
     /// <summary>An order that is paid; answers its id.</summary>
-    public static async Task<Guid> NewPaidOrderAsync(this ShopClient user, long productId, int quantity = 1, Guid? couponId = null) =>
+    public static async Task<Guid> NewPaidOrderAsync(this CommerceClient user, long productId, int quantity = 1, Guid? couponId = null) =>
         (await user.CheckoutAsync(productId, quantity, couponId)).ShouldBe(201).Json.Uuid("orderId");
 
-    public static async Task<JsonElement> ReadOrderAsync(this ShopClient user, Guid orderId) => (await user.GetAsync($"/orders/{orderId}")).ShouldBe(200).Json;
+    public static async Task<JsonElement> ReadOrderAsync(this CommerceClient user, Guid orderId) => (await user.GetAsync($"/orders/{orderId}")).ShouldBe(200).Json;
 
-    public static async Task<string> StatusAsync(this ShopClient user, Guid orderId) => (await user.ReadOrderAsync(orderId)).Text("status");
+    public static async Task<string> StatusAsync(this CommerceClient user, Guid orderId) => (await user.ReadOrderAsync(orderId)).Text("status");
 
-    public static async Task<string> CouponStatusAsync(this ShopClient user, Guid couponId) =>
+    public static async Task<string> CouponStatusAsync(this CommerceClient user, Guid couponId) =>
         (await user.GetAsync($"/coupons/{couponId}")).ShouldBe(200).Json.Text("status");
 
     /// <summary>What can still be ordered of a product.</summary>
-    public static async Task<long> StockAsync(this Shop shop, long productId) =>
-        (await shop.Anonymous().GetAsync($"/products/{productId}")).ShouldBe(200).Json.Int("stock");
+    public static async Task<long> StockAsync(this CommerceApp app, long productId) =>
+        (await app.Anonymous().GetAsync($"/products/{productId}")).ShouldBe(200).Json.Int("stock");
 
     /// <summary>Moves the clock on, and waits until what has expired by then is swept: the audit reports what is long past its time.</summary>
-    public static Task AdvanceAndSweepAsync(this Shop shop, TimeSpan by)
+    public static Task AdvanceAndSweepAsync(this CommerceApp app, TimeSpan by)
     {
-        shop.Clock.Advance(by);
-        var now = TestDatabase.Literal(shop.Clock.GetUtcNow());
-        return Eventually.BeTrueAsync(async () => await shop.CountAsync($"SELECT COUNT(*) FROM order_orders WHERE status = 'Pending' AND expires_at <= {now}") == 0);
+        app.Clock.Advance(by);
+        var now = TestDatabase.Literal(app.Clock.GetUtcNow());
+        return Eventually.BeTrueAsync(async () => await app.CountAsync($"SELECT COUNT(*) FROM order_orders WHERE status = 'Pending' AND expires_at <= {now}") == 0);
     }
 
     /// <summary>Changes name, price or status of a product.</summary>
-    public static async Task EditProductAsync(this Shop shop, long productId, string name = "renamed", long price = 1_000, string status = "active") =>
-        (await shop.AsAdmin().PutAsync($"/products/{productId}", new { name, price, status }, ("If-Match", "*"))).ShouldBe(200);
+    public static async Task EditProductAsync(this CommerceApp app, long productId, string name = "renamed", long price = 1_000, string status = "active") =>
+        (await app.AsAdmin().PutAsync($"/products/{productId}", new { name, price, status }, ("If-Match", "*"))).ShouldBe(200);
 
     /// <summary>The events that an order has emitted, in order, by their short names: <c>placed paid</c>.</summary>
-    public static async Task<string> StoryAsync(this Shop shop, Guid orderId)
+    public static async Task<string> EventNamesAsync(this CommerceApp app, Guid orderId)
     {
-        var types = string.Join(' ', await shop.ColumnAsync($"SELECT type FROM platform_outbox_events WHERE subject = '{orderId}' ORDER BY sequence"));
+        var types = string.Join(' ', await app.ColumnAsync($"SELECT type FROM platform_outbox_events WHERE subject = '{orderId}' ORDER BY sequence"));
         return types.Replace("com.commerce.order.", "", StringComparison.Ordinal).Replace(".v1", "", StringComparison.Ordinal);
     }
 
     /// <summary>How many events tell of a user's orders.</summary>
-    public static Task<long> EventsOfAsync(this Shop shop, ShopClient user) =>
-        shop.CountAsync($"SELECT COUNT(*) FROM platform_outbox_events WHERE data LIKE '%{user.UserId}%'");
+    public static Task<long> EventsOfAsync(this CommerceApp app, CommerceClient user) =>
+        app.CountAsync($"SELECT COUNT(*) FROM platform_outbox_events WHERE data LIKE '%{user.UserId}%'");
 }

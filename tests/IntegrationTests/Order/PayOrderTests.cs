@@ -2,14 +2,14 @@ namespace Commerce.IntegrationTests.Order;
 
 using Harness;
 
-public sealed class PayOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class PayOrderTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task A_payment_moves_the_money_and_tells_it()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(price: 1_500);
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(price: 1_500);
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
         var orderId = await user.NewOrderAsync(productId, 2, couponId);
 
         var answer = (await user.PayAsync(orderId)).ShouldBe(200);
@@ -23,16 +23,16 @@ public sealed class PayOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
             .ShouldBe(("payment", -2_000, 8_000, orderId, order.Uuid("payment.transactionId")));
         (await user.CouponStatusAsync(couponId)).ShouldBe("used");
         (await user.ReadOrderAsync(orderId)).GetRawText().ShouldBe(answer.Body);
-        (await shop.StoryAsync(orderId)).ShouldBe("placed paid");
-        ((string?)await shop.SqlAsync($"SELECT data FROM platform_outbox_events WHERE subject = '{orderId}' AND sequence = 2"))!.ShouldNotContain("balanceAfter");
-        await shop.ShouldBeConsistentAsync();
+        (await app.EventNamesAsync(orderId)).ShouldBe("placed paid");
+        ((string?)await app.SqlAsync($"SELECT data FROM platform_outbox_events WHERE subject = '{orderId}' AND sequence = 2"))!.ShouldNotContain("balanceAfter");
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task An_order_is_paid_once()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var orderId = await user.NewPaidOrderAsync(await shop.NewProductAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var orderId = await user.NewPaidOrderAsync(await app.NewProductAsync());
 
         (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.not_payable").Json.Text("orderStatus").ShouldBe("paid");
         (await user.CancelAsync(orderId)).ShouldBe(200);
@@ -43,8 +43,8 @@ public sealed class PayOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task An_order_that_was_cancelled_is_not_payable()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var orderId = await user.NewOrderAsync(await shop.NewProductAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var orderId = await user.NewOrderAsync(await app.NewProductAsync());
         (await user.CancelAsync(orderId)).ShouldBe(200);
 
         (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.not_payable").Json.Text("orderStatus").ShouldBe("cancelled");
@@ -53,8 +53,8 @@ public sealed class PayOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task Somebody_elses_order_is_one_that_does_not_exist_to_an_admin_who_pays_too()
     {
-        var orderId = await shop.NewUser().NewOrderAsync(await shop.NewProductAsync());
-        foreach (var caller in new[] { await shop.NewUserWithAsync(10_000), shop.AsAdmin() })
+        var orderId = await app.NewUser().NewOrderAsync(await app.NewProductAsync());
+        foreach (var caller in new[] { await app.NewUserWithAsync(10_000), app.AsAdmin() })
         {
             (await caller.PayAsync(orderId)).ShouldBeProblem(404, "order.not_found");
             (await caller.PayAsync(Guid.NewGuid())).ShouldBeProblem(404, "order.not_found");
@@ -67,36 +67,36 @@ public sealed class PayOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [InlineData(0)]
     public async Task An_order_that_is_not_covered_fails_and_gives_everything_back(long balance)
     {
-        var user = await shop.NewUserWithAsync(balance);
-        var productId = await shop.NewProductAsync(price: 1_500, stock: 10);
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(balance);
+        var productId = await app.NewProductAsync(price: 1_500, stock: 10);
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
         var orderId = await user.NewOrderAsync(productId, 2, couponId);
 
         var refused = (await user.PayAsync(orderId)).ShouldBeProblem(402, "order.insufficient_balance");
 
         (refused.Json.Int("required"), refused.Json.Int("available")).ShouldBe((2_000, balance));
-        (await shop.StockAsync(productId)).ShouldBe(10);
+        (await app.StockAsync(productId)).ShouldBe(10);
         (await user.CouponStatusAsync(couponId)).ShouldBe("usable");
         var order = await user.ReadOrderAsync(orderId);
         (order.Text("status"), order.Text("failure.code"), order.Text("failure.detail")).ShouldBe(("failed", "order.insufficient_balance", refused.Json.Text("detail")));
         order.Has("closedAt").ShouldBeTrue();
         order.Has("payment").ShouldBeFalse();
         order.Uuid("couponId").ShouldBe(couponId);
-        (await shop.StoryAsync(orderId)).ShouldBe("placed failed");
+        (await app.EventNamesAsync(orderId)).ShouldBe("placed failed");
         (await user.PayAsync(orderId)).ShouldBeProblem(409, "order.not_payable").Json.Text("orderStatus").ShouldBe("failed");
         (await user.CancelAsync(orderId)).ShouldBeProblem(409, "order.not_cancellable").Json.Text("orderStatus").ShouldBe("failed");
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 }
 
-public sealed class CheckoutOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class CheckoutOrderTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task A_checkout_is_an_order_and_its_payment_in_one()
     {
-        var user = await shop.NewUserWithAsync(10_000);
-        var productId = await shop.NewProductAsync(price: 1_500, stock: 10);
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync(price: 1_500, stock: 10);
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
 
         var answer = (await user.CheckoutAsync(productId, 2, couponId)).ShouldBe(201);
 
@@ -106,10 +106,10 @@ public sealed class CheckoutOrderTests(ShopFixture shop) : IClassFixture<ShopFix
         (order.Text("status"), order.Int("payment.amount"), order.Int("payment.balanceAfter"), order.Uuid("couponId")).ShouldBe(("paid", 2_000, 8_000, couponId));
         order.Has("expiresAt").ShouldBeFalse();
         (await user.ReadOrderAsync(orderId)).GetRawText().ShouldBe(answer.Body);
-        (await shop.StoryAsync(orderId)).ShouldBe("placed paid");
-        (await shop.StockAsync(productId)).ShouldBe(8);
+        (await app.EventNamesAsync(orderId)).ShouldBe("placed paid");
+        (await app.StockAsync(productId)).ShouldBe(8);
         (await user.CouponStatusAsync(couponId)).ShouldBe("used");
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Theory]
@@ -119,9 +119,9 @@ public sealed class CheckoutOrderTests(ShopFixture shop) : IClassFixture<ShopFix
     [InlineData(9_001, 404, "coupon.not_found")]
     public async Task Whatever_fails_in_a_checkout_nothing_is_left(long balance, int status, string code)
     {
-        var user = await shop.NewUserWithAsync(balance);
-        var (productId, scarce) = (await shop.NewProductAsync(price: 1_500, stock: 10), await shop.NewProductAsync(stock: 1));
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = await app.NewUserWithAsync(balance);
+        var (productId, scarce) = (await app.NewProductAsync(price: 1_500, stock: 10), await app.NewProductAsync(stock: 1));
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
         var basket = code switch
         {
             "catalog.out_of_stock" => OrderSteps.Basket(OrderSteps.Line(productId, 2), OrderSteps.Line(scarce, 2)).With(couponId),
@@ -131,12 +131,12 @@ public sealed class CheckoutOrderTests(ShopFixture shop) : IClassFixture<ShopFix
 
         (await user.PostAsync("/orders/checkout", basket)).ShouldBeProblem(status, code);
 
-        (await shop.StockAsync(productId)).ShouldBe(10);
-        (await shop.StockAsync(scarce)).ShouldBe(1);
+        (await app.StockAsync(productId)).ShouldBe(10);
+        (await app.StockAsync(scarce)).ShouldBe(1);
         (await user.CouponStatusAsync(couponId)).ShouldBe("usable");
         (await user.GetAllAsync("/orders")).ShouldBeEmpty();
-        (await shop.EventsOfAsync(user)).ShouldBe(0);
-        (await shop.AsAdmin().GetAllAsync($"/products/{productId}/stock-movements")).Count.ShouldBe(1);
-        await shop.ShouldBeConsistentAsync();
+        (await app.EventsOfAsync(user)).ShouldBe(0);
+        (await app.AsAdmin().GetAllAsync($"/products/{productId}/stock-movements")).Count.ShouldBe(1);
+        await app.ShouldBeConsistentAsync();
     }
 }

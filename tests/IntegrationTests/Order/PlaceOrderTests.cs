@@ -2,7 +2,7 @@ namespace Commerce.IntegrationTests.Order;
 
 using Harness;
 
-public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class PlaceOrderTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Theory]
     [InlineData("ignore,reject")]
@@ -10,19 +10,19 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("1")]
     public async Task One_name_of_a_choice_is_read_and_no_list_of_them(string onInvalidCoupon)
     {
-        var basket = OrderSteps.Basket(OrderSteps.Line(await shop.NewProductAsync()));
+        var basket = OrderSteps.Basket(OrderSteps.Line(await app.NewProductAsync()));
         basket["onInvalidCoupon"] = onInvalidCoupon;
-        (await shop.NewUser().PostAsync("/orders/quote", basket)).ShouldBeInvalid("onInvalidCoupon");
+        (await app.NewUser().PostAsync("/orders/quote", basket)).ShouldBeInvalid("onInvalidCoupon");
         basket["onInvalidCoupon"] = "IGNORE";
-        (await shop.NewUser().PostAsync("/orders/quote", basket)).ShouldBe(200);
+        (await app.NewUser().PostAsync("/orders/quote", basket)).ShouldBe(200);
     }
 
     [Fact]
     public async Task An_order_holds_its_stock_and_its_coupon_for_15_minutes()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync(price: 1_500, stock: 10, name: "tea");
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync(price: 1_500, stock: 10, name: "tea");
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
 
         var answer = (await user.OrderAsync(productId, 4, couponId)).ShouldBe(201);
 
@@ -40,29 +40,29 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
             order.Has(absent).ShouldBeFalse(absent);
         }
 
-        (await shop.StockAsync(productId)).ShouldBe(6);
+        (await app.StockAsync(productId)).ShouldBe(6);
         var coupon = (await user.GetAsync($"/coupons/{couponId}")).Json;
         (coupon.Text("status"), coupon.Uuid("orderId")).ShouldBe(("used", orderId));
         (await user.ReadOrderAsync(orderId)).GetRawText().ShouldBe(answer.Body);
-        (await shop.StoryAsync(orderId)).ShouldBe("placed");
-        await shop.ShouldBeConsistentAsync();
+        (await app.EventNamesAsync(orderId)).ShouldBe("placed");
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_quote_is_the_order_it_would_be_and_holds_nothing()
     {
-        var user = shop.NewUser();
-        var productId = await shop.NewProductAsync(price: 1_500, stock: 10);
-        var couponId = await user.TakeCouponAsync(await shop.NewCampaignAsync());
+        var user = app.NewUser();
+        var productId = await app.NewProductAsync(price: 1_500, stock: 10);
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
 
         var quote = (await user.PostAsync("/orders/quote", OrderSteps.Basket(OrderSteps.Line(productId, 4)).With(couponId))).ShouldBe(200).Json;
 
         quote.Has("orderId").ShouldBeFalse();
         (quote.Text("status"), quote.Int("subtotal"), quote.Int("discount"), quote.Int("total")).ShouldBe(("pending", 6_000, 1_000, 5_000));
-        (await shop.StockAsync(productId)).ShouldBe(10);
+        (await app.StockAsync(productId)).ShouldBe(10);
         (await user.CouponStatusAsync(couponId)).ShouldBe("usable");
         (await user.GetAllAsync("/orders")).ShouldBeEmpty();
-        (await shop.EventsOfAsync(user)).ShouldBe(0);
+        (await app.EventsOfAsync(user)).ShouldBe(0);
     }
 
     [Theory]
@@ -71,10 +71,10 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("/orders/checkout")]
     public async Task Unknown_products_are_all_named(string path)
     {
-        var productId = await shop.NewProductAsync();
+        var productId = await app.NewProductAsync();
         var basket = OrderSteps.Basket(OrderSteps.Line(999_999_999), OrderSteps.Line(productId), OrderSteps.Line(long.MaxValue), OrderSteps.Line(-1));
 
-        var refused = await shop.NewUser().PostAsync(path, basket);
+        var refused = await app.NewUser().PostAsync(path, basket);
 
         refused.ShouldBeProblem(404, "catalog.product_not_found");
         refused.Json.List("productIds").Select(id => id.GetInt64()).ShouldBe([999_999_999, long.MaxValue, -1], ignoreOrder: true);
@@ -86,15 +86,15 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("/orders/checkout")]
     public async Task Discontinued_products_are_all_named(string path)
     {
-        var (sold, gone, goneToo) = (await shop.NewProductAsync(), await shop.NewProductAsync(), await shop.NewProductAsync());
-        await shop.EditProductAsync(gone, status: "discontinued");
-        await shop.EditProductAsync(goneToo, status: "discontinued");
+        var (sold, gone, goneToo) = (await app.NewProductAsync(), await app.NewProductAsync(), await app.NewProductAsync());
+        await app.EditProductAsync(gone, status: "discontinued");
+        await app.EditProductAsync(goneToo, status: "discontinued");
 
-        var refused = await shop.NewUser().PostAsync(path, OrderSteps.Basket(OrderSteps.Line(goneToo), OrderSteps.Line(sold), OrderSteps.Line(gone)));
+        var refused = await app.NewUser().PostAsync(path, OrderSteps.Basket(OrderSteps.Line(goneToo), OrderSteps.Line(sold), OrderSteps.Line(gone)));
 
         refused.ShouldBeProblem(409, "catalog.product_discontinued");
         refused.Json.List("productIds").Select(id => id.GetInt64()).ShouldBe([gone, goneToo], ignoreOrder: true);
-        (await shop.StockAsync(sold)).ShouldBe(100);
+        (await app.StockAsync(sold)).ShouldBe(100);
     }
 
     [Theory]
@@ -106,10 +106,10 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
         List<long> products = [];
         for (var i = 0; i < 10; i++)
         {
-            products.Add(await shop.NewProductAsync(stock: i is 3 or 7 ? i : 20));
+            products.Add(await app.NewProductAsync(stock: i is 3 or 7 ? i : 20));
         }
 
-        var user = await shop.NewUserWithAsync(1_000_000);
+        var user = await app.NewUserWithAsync(1_000_000);
         var refused = await user.PostAsync(path, OrderSteps.Basket([.. products.Select(id => OrderSteps.Line(id, 8))]));
 
         refused.ShouldBeProblem(409, "catalog.out_of_stock");
@@ -117,52 +117,52 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
             .ShouldBe([(products[3], 8, 3), (products[7], 8, 7)], ignoreOrder: true);
         for (var i = 0; i < 10; i++)
         {
-            (await shop.StockAsync(products[i])).ShouldBe(i is 3 or 7 ? i : 20);
+            (await app.StockAsync(products[i])).ShouldBe(i is 3 or 7 ? i : 20);
         }
 
         (await user.GetAllAsync("/orders")).ShouldBeEmpty();
-        (await shop.EventsOfAsync(user)).ShouldBe(0);
-        await shop.ShouldBeConsistentAsync();
+        (await app.EventsOfAsync(user)).ShouldBe(0);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task The_same_product_twice_is_added_up_before_anything_is_checked()
     {
-        var user = shop.NewUser();
-        var (productId, other) = (await shop.NewProductAsync(stock: 5), await shop.NewProductAsync());
+        var user = app.NewUser();
+        var (productId, other) = (await app.NewProductAsync(stock: 5), await app.NewProductAsync());
 
         (await user.PostAsync("/orders", OrderSteps.Basket(OrderSteps.Line(productId, 3), OrderSteps.Line(other), OrderSteps.Line(productId, 3))))
             .ShouldBeProblem(409, "catalog.out_of_stock").Json.Int("items[0].requested").ShouldBe(6);
         var order = (await user.PostAsync("/orders", OrderSteps.Basket(OrderSteps.Line(productId, 3), OrderSteps.Line(other), OrderSteps.Line(productId, 2)))).ShouldBe(201).Json;
 
         order.List("items").Select(item => (item.Int("productId"), item.Int("quantity"), item.Int("lineTotal"))).ShouldBe([(productId, 5, 5_000), (other, 1, 1_000)]);
-        (await shop.StockAsync(productId)).ShouldBe(0);
-        await shop.ShouldBeConsistentAsync();
+        (await app.StockAsync(productId)).ShouldBe(0);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task Name_and_price_are_as_they_were_when_it_was_ordered()
     {
-        var user = await shop.NewUserWithAsync(5_000);
-        var productId = await shop.NewProductAsync(price: 1_000, name: "old");
+        var user = await app.NewUserWithAsync(5_000);
+        var productId = await app.NewProductAsync(price: 1_000, name: "old");
         var orderId = await user.NewOrderAsync(productId, 2);
-        await shop.EditProductAsync(productId, "new", 9_000);
+        await app.EditProductAsync(productId, "new", 9_000);
 
         var paid = (await user.PayAsync(orderId)).ShouldBe(200).Json;
 
         (paid.Text("items[0].name"), paid.Int("items[0].unitPrice"), paid.Int("total"), paid.Int("payment.amount")).ShouldBe(("old", 1_000, 2_000, 2_000));
         (await user.BalanceAsync()).ShouldBe(3_000);
         (await user.OrderAsync(productId)).ShouldBe(201).Json.Int("total").ShouldBe(9_000);
-        await shop.ShouldBeConsistentAsync();
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task A_product_that_is_discontinued_meanwhile_is_still_paid_at_its_price()
     {
-        var user = await shop.NewUserWithAsync(5_000);
-        var productId = await shop.NewProductAsync();
+        var user = await app.NewUserWithAsync(5_000);
+        var productId = await app.NewProductAsync();
         var orderId = await user.NewOrderAsync(productId);
-        await shop.EditProductAsync(productId, price: 2, status: "discontinued");
+        await app.EditProductAsync(productId, price: 2, status: "discontinued");
 
         (await user.PayAsync(orderId)).ShouldBe(200).Json.Int("payment.balanceAfter").ShouldBe(4_000);
         (await user.OrderAsync(productId)).ShouldBeProblem(409, "catalog.product_discontinued");
@@ -171,8 +171,8 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task The_largest_order_is_counted_without_overflow()
     {
-        var productId = await shop.NewProductAsync(price: 1_000_000_000, stock: 999);
-        var order = (await shop.NewUser().OrderAsync(productId, 999)).ShouldBe(201).Json;
+        var productId = await app.NewProductAsync(price: 1_000_000_000, stock: 999);
+        var order = (await app.NewUser().OrderAsync(productId, 999)).ShouldBe(201).Json;
         order.Int("total").ShouldBe(999_000_000_000);
     }
 
@@ -182,8 +182,8 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [InlineData("/orders/checkout")]
     public async Task Twenty_orders_may_wait_and_no_more(string path)
     {
-        var user = await shop.NewUserWithAsync(1_000_000);
-        var productId = await shop.NewProductAsync();
+        var user = await app.NewUserWithAsync(1_000_000);
+        var productId = await app.NewProductAsync();
         var first = await user.NewOrderAsync(productId);
         for (var i = 1; i < 20; i++)
         {
@@ -193,7 +193,7 @@ public sealed class PlaceOrderTests(ShopFixture shop) : IClassFixture<ShopFixtur
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)))).ShouldBeProblem(409, "order.too_many_pending");
         // It is refused before anything else is looked at.
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(-1)))).ShouldBeProblem(409, "order.too_many_pending");
-        (await shop.NewUser().OrderAsync(productId)).ShouldBe(201);
+        (await app.NewUser().OrderAsync(productId)).ShouldBe(201);
         (await user.PayAsync(first)).ShouldBe(200);
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)))).Status.ShouldBeOneOf(200, 201);
     }

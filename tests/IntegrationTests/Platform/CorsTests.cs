@@ -2,26 +2,26 @@ namespace Commerce.IntegrationTests.Platform;
 
 using Harness;
 
-public sealed class CorsShop : ShopFixture
+public sealed class CorsApp : CommerceAppFixture
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Cors:Origins:0"] = "https://shop.example" };
 }
 
-public sealed class CorsTests(CorsShop shop) : IClassFixture<CorsShop>
+public sealed class CorsTests(CorsApp app) : IClassFixture<CorsApp>
 {
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
     [Fact]
     public async Task A_page_of_a_known_origin_may_call_and_see_our_headers()
     {
-        var preflight = await shop.Anonymous().SendAsync(HttpMethod.Options, "/balance/charge", null,
+        var preflight = await app.Anonymous().SendAsync(HttpMethod.Options, "/balance/charge", null,
             ("Origin", "https://shop.example"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key"));
         preflight.Status.ShouldBe(204);
         preflight.Header(AllowOrigin).ShouldBe("https://shop.example");
         preflight.Header("Access-Control-Allow-Methods")!.ShouldContain("POST");
         preflight.Header("Access-Control-Allow-Headers")!.ShouldContain("idempotency-key");
 
-        var call = await shop.NewUser().PostAsync("/balance/charge", new { amount = 1 }, ("Origin", "https://shop.example"));
+        var call = await app.NewUser().PostAsync("/balance/charge", new { amount = 1 }, ("Origin", "https://shop.example"));
         call.ShouldBe(200).Header(AllowOrigin).ShouldBe("https://shop.example");
         var exposed = call.Header("Access-Control-Expose-Headers")!.Split(',', StringSplitOptions.TrimEntries);
         exposed.ShouldBe(["ETag", "Location", "Retry-After", "Idempotency-Replayed"], ignoreOrder: true);
@@ -30,14 +30,14 @@ public sealed class CorsTests(CorsShop shop) : IClassFixture<CorsShop>
     [Fact]
     public async Task A_page_may_read_problems_too()
     {
-        var problem = await shop.Anonymous().GetAsync("/balance", ("Origin", "https://shop.example"));
+        var problem = await app.Anonymous().GetAsync("/balance", ("Origin", "https://shop.example"));
         problem.ShouldBeProblem(401, "auth.required").Header(AllowOrigin).ShouldBe("https://shop.example");
     }
 
     [Fact]
     public async Task A_page_of_another_origin_may_not()
     {
-        var call = await shop.NewUser().PostAsync("/balance/charge", new { amount = 1 }, ("Origin", "https://other.example"));
+        var call = await app.NewUser().PostAsync("/balance/charge", new { amount = 1 }, ("Origin", "https://other.example"));
         call.Header(AllowOrigin).ShouldBeNull();
     }
 }

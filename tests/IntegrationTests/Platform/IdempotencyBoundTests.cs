@@ -9,8 +9,8 @@ public sealed class IdempotencyBoundTests
     public async Task A_user_with_too_many_keys_gets_no_more_until_they_are_forgotten_and_old_ones_answer_as_ever()
     {
         const int MaxKeys = 100;
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Idempotency:MaxKeysPerUser"] = "100" });
-        var (user, other) = (shop.NewUser(), shop.NewUser());
+        await using var app = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Idempotency:MaxKeysPerUser"] = "100" });
+        var (user, other) = (app.NewUser(), app.NewUser());
         for (var i = 0; i < MaxKeys; i++)
         {
             (await user.PostOnceAsync($"key-{i}", "/balance/charge", new { amount = 1 })).ShouldBe(200);
@@ -23,22 +23,22 @@ public sealed class IdempotencyBoundTests
         (await user.PostOnceAsync("key-7", "/balance/charge", new { amount = 1 })).ShouldBe(200).IsReplayed.ShouldBeTrue();
         (await user.PostAsync("/balance/charge", new { amount = 1 })).ShouldBe(200);
         (await other.PostOnceAsync("key", "/balance/charge", new { amount = 1 })).ShouldBe(200);
-        (await shop.CountAsync("SELECT COUNT(*) FROM platform_idempotency_records")).ShouldBe(MaxKeys + 1);
-        await shop.ShouldBeConsistentAsync();
+        (await app.CountAsync("SELECT COUNT(*) FROM platform_idempotency_records")).ShouldBe(MaxKeys + 1);
+        await app.ShouldBeConsistentAsync();
     }
 
     [Fact]
     public async Task The_length_of_the_answers_is_bounded_too()
     {
         const int Lines = 90;
-        await using var shop = await Shop.StartAsync(new Dictionary<string, string> { ["Idempotency:MaxBytesPerUser"] = "65536" });
+        await using var app = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Idempotency:MaxBytesPerUser"] = "65536" });
         var items = new List<object>();
         for (var i = 0; i < Lines; i++)
         {
-            items.Add(new { productId = await shop.NewProductAsync(price: 1, stock: 1_000, name: new string('x', 200)), quantity = 1 });
+            items.Add(new { productId = await app.NewProductAsync(price: 1, stock: 1_000, name: new string('x', 200)), quantity = 1 });
         }
 
-        var user = await shop.NewUserWithAsync(100_000);
+        var user = await app.NewUserWithAsync(100_000);
         var codes = new List<string?>();
         for (var i = 0; i < 8; i++)
         {
@@ -47,7 +47,7 @@ public sealed class IdempotencyBoundTests
 
         codes.First().ShouldBeNull();
         codes[^1].ShouldBe("overloaded");
-        (await shop.CountAsync("SELECT SUM(LENGTH(outcome)) FROM platform_idempotency_records")).ShouldBeLessThan(2 * 65_536);
-        await shop.ShouldBeConsistentAsync();
+        (await app.CountAsync("SELECT SUM(LENGTH(outcome)) FROM platform_idempotency_records")).ShouldBeLessThan(2 * 65_536);
+        await app.ShouldBeConsistentAsync();
     }
 }

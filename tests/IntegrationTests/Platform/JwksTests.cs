@@ -38,18 +38,18 @@ public sealed class JwksTests : IAsyncLifetime
     [Fact]
     public async Task A_new_key_is_learnt_from_the_first_token_that_names_it_and_a_withdrawn_one_is_forgotten()
     {
-        await using var shop = await OpenAsync();
-        var old = shop.WithToken(first.Mint("alice"));
+        await using var app = await OpenAsync();
+        var old = app.WithToken(first.Mint("alice"));
         (await old.PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
         // Rotation as it should be: both for a while, then the new one alone.
         authority.Publish(first, second);
-        var young = shop.WithToken(second.Mint("alice"));
+        var young = app.WithToken(second.Mint("alice"));
         (await young.GetAsync("/balance")).ShouldBe(200);
         (await old.GetAsync("/balance")).ShouldBe(200);
 
         authority.Publish(second);
-        shop.Clock.Advance(TimeSpan.FromMinutes(10));
+        app.Clock.Advance(TimeSpan.FromMinutes(10));
         await Eventually.BeTrueAsync(async () => (await old.GetAsync("/balance")).Status == 401);
         (await old.GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token").Header("WWW-Authenticate")!.ShouldContain(NotKnown);
         (await young.GetAsync("/balance")).ShouldBe(200);
@@ -58,46 +58,46 @@ public sealed class JwksTests : IAsyncLifetime
     [Fact]
     public async Task A_storm_of_unknown_keys_reaches_the_authority_once_in_30_seconds()
     {
-        await using var shop = await OpenAsync();
+        await using var app = await OpenAsync();
         await Eventually.BeTrueAsync(() => Task.FromResult(authority.Asked == 1));
 
-        await StormAsync(shop);
+        await StormAsync(app);
         authority.Asked.ShouldBeInRange(1, 2);
-        await StormAsync(shop);
+        await StormAsync(app);
         authority.Asked.ShouldBeInRange(1, 2, "no sooner");
 
         var before = authority.Asked;
-        shop.Clock.Advance(Retry);
-        await StormAsync(shop);
+        app.Clock.Advance(Retry);
+        await StormAsync(app);
         authority.Asked.ShouldBe(before + 1);
-        (await shop.WithToken(first.Mint("alice")).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await app.WithToken(first.Mint("alice")).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
     }
 
     [Fact]
     public async Task An_authority_that_fails_changes_nothing_for_a_day_and_is_logged_when_it_goes_and_when_it_is_back()
     {
         using var log = new LogLines("Commerce.Host.Authentication");
-        await using var shop = await Shop.StartAsync(
+        await using var app = await CommerceApp.StartAsync(
             new Dictionary<string, string>([new("Auth:JwksUrl", authority.Url), log.Setting]), services => services.AddSingleton<ILoggerProvider>(log));
-        var known = shop.WithToken(first.Mint("alice"));
+        var known = app.WithToken(first.Mint("alice"));
         (await known.PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
         authority.Fail(503);
-        shop.Clock.Advance(TimeSpan.FromHours(23));
+        app.Clock.Advance(TimeSpan.FromHours(23));
         await AskedAgainAsync();
         (await known.GetAsync("/balance")).ShouldBe(200);
-        (await shop.WithToken(first.Mint("bob")).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await app.WithToken(first.Mint("bob")).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            shop.Clock.Advance(Retry);
+            app.Clock.Advance(Retry);
             await AskedAgainAsync();
         }
 
-        shop.Clock.Advance(TimeSpan.FromHours(2));
+        app.Clock.Advance(TimeSpan.FromHours(2));
         (await known.GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token").Header("WWW-Authenticate")!.ShouldContain(NotKnown);
 
         authority.Publish(first);
-        shop.Clock.Advance(Retry);
+        app.Clock.Advance(Retry);
         await Eventually.BeTrueAsync(async () => (await known.GetAsync("/balance")).Status == 200);
         var lines = log.All.ToList();
         lines.Count(line => line.Contains("could not be fetched: \"the answer was 503\". The keys fetched before are used until", StringComparison.Ordinal)).ShouldBe(1, "when it goes");
@@ -110,8 +110,8 @@ public sealed class JwksTests : IAsyncLifetime
     public async Task What_is_no_set_of_keys_changes_nothing()
     {
         await using var evil = await SigningAuthority.StartAsync(second);
-        await using var shop = await OpenAsync();
-        var known = shop.WithToken(first.Mint("alice"));
+        await using var app = await OpenAsync();
+        var known = app.WithToken(first.Mint("alice"));
         (await known.PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
         Func<HttpContext, Task>[] answers =
         [
@@ -133,8 +133,8 @@ public sealed class JwksTests : IAsyncLifetime
         foreach (var answer in answers)
         {
             authority.Answer(answer);
-            shop.Clock.Advance(Retry);
-            (await shop.WithToken(second.Mint("alice")).GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token").Header("WWW-Authenticate")!.ShouldContain(NotKnown);
+            app.Clock.Advance(Retry);
+            (await app.WithToken(second.Mint("alice")).GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token").Header("WWW-Authenticate")!.ShouldContain(NotKnown);
             (await known.GetAsync("/balance")).ShouldBe(200);
         }
 
@@ -145,22 +145,22 @@ public sealed class JwksTests : IAsyncLifetime
     public async Task An_authority_that_is_not_there_refuses_no_start_and_its_tokens_are_refused_until_it_is()
     {
         authority.Fail(500);
-        await using var shop = await OpenAsync();
-        var alice = shop.WithToken(first.Mint("alice"));
+        await using var app = await OpenAsync();
+        var alice = app.WithToken(first.Mint("alice"));
 
         (await alice.GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token").Header("WWW-Authenticate")!.ShouldContain(NotKnown);
-        (await shop.As("bob").PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await app.As("bob").PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
         authority.Publish(first);
-        shop.Clock.Advance(Retry);
+        app.Clock.Advance(Retry);
         (await alice.PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
     }
 
-    private Task<Shop> OpenAsync() => Shop.StartAsync(new Dictionary<string, string> { ["Auth:JwksUrl"] = authority.Url });
+    private Task<CommerceApp> OpenAsync() => CommerceApp.StartAsync(new Dictionary<string, string> { ["Auth:JwksUrl"] = authority.Url });
 
-    private async Task StormAsync(Shop shop)
+    private async Task StormAsync(CommerceApp app)
     {
-        var forged = Enumerable.Range(0, 200).Select(_ => shop.WithToken(second.Mint("alice", kid: Shop.NewName("forged"))).GetAsync("/balance"));
+        var forged = Enumerable.Range(0, 200).Select(_ => app.WithToken(second.Mint("alice", kid: CommerceApp.NewName("forged"))).GetAsync("/balance"));
         foreach (var answer in await Task.WhenAll(forged))
         {
             answer.ShouldBeProblem(401, "auth.invalid_token");

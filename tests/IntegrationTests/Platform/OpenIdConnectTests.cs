@@ -34,46 +34,46 @@ public sealed class OpenIdConnectTests : IAsyncLifetime
     [Fact]
     public async Task The_first_token_of_a_new_key_is_accepted_and_a_withdrawn_key_is_forgotten()
     {
-        await using var shop = await Shop.StartAsync(Settings);
-        (await shop.WithToken(Token(first)).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        await using var app = await CommerceApp.StartAsync(Settings);
+        (await app.WithToken(Token(first)).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
         authority.Publish(second);
-        (await shop.WithToken(Token(second)).GetAsync("/balance")).ShouldBe(200);
-        ShouldBeRefused(await shop.WithToken(Token(first)).GetAsync("/balance"), "The key that signed the token is not known.");
+        (await app.WithToken(Token(second)).GetAsync("/balance")).ShouldBe(200);
+        ShouldBeRefused(await app.WithToken(Token(first)).GetAsync("/balance"), "The key that signed the token is not known.");
     }
 
     [Fact]
     public async Task Tokens_of_the_Hosts_own_are_accepted_beside_it_in_Development()
     {
-        await using var shop = await Shop.StartAsync(Settings);
-        var issued = (await shop.Anonymous().PostAsync("/dev/tokens", new { userId = "bob" })).ShouldBe(200).Json.Text("accessToken");
+        await using var app = await CommerceApp.StartAsync(Settings);
+        var issued = (await app.Anonymous().PostAsync("/dev/tokens", new { userId = "bob" })).ShouldBe(200).Json.Text("accessToken");
 
-        (await shop.WithToken(issued).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        (await app.WithToken(issued).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
     }
 
     [Fact]
     public async Task A_provider_that_is_away_refuses_no_start_and_its_tokens_are_refused_until_it_is_there()
     {
         authority.Fail(503);
-        await using var shop = await Shop.StartAsync(Settings);
-        ShouldBeRefused(await shop.WithToken(Token(first)).GetAsync("/balance"), "The issuer of the token is not accepted.");
+        await using var app = await CommerceApp.StartAsync(Settings);
+        ShouldBeRefused(await app.WithToken(Token(first)).GetAsync("/balance"), "The issuer of the token is not accepted.");
 
         authority.Publish(first);
-        shop.Clock.Advance(TimeSpan.FromSeconds(31));
-        (await shop.WithToken(Token(first)).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
+        app.Clock.Advance(TimeSpan.FromSeconds(31));
+        (await app.WithToken(Token(first)).PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
         authority.Fail(503);
-        shop.Clock.Advance(TimeSpan.FromHours(23));
-        (await shop.WithToken(Token(first)).GetAsync("/balance")).ShouldBe(200);
-        shop.Clock.Advance(TimeSpan.FromHours(2));
-        ShouldBeRefused(await shop.WithToken(Token(first)).GetAsync("/balance"), "The issuer of the token is not accepted.");
+        app.Clock.Advance(TimeSpan.FromHours(23));
+        (await app.WithToken(Token(first)).GetAsync("/balance")).ShouldBe(200);
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        ShouldBeRefused(await app.WithToken(Token(first)).GetAsync("/balance"), "The issuer of the token is not accepted.");
     }
 
     [Fact]
     public async Task Metadata_without_an_issuer_or_keys_change_nothing()
     {
-        await using var shop = await Shop.StartAsync(Settings);
-        var (known, unknown) = (shop.WithToken(Token(first)), shop.WithToken(Token(second)));
+        await using var app = await CommerceApp.StartAsync(Settings);
+        var (known, unknown) = (app.WithToken(Token(first)), app.WithToken(Token(second)));
         (await known.PostAsync("/balance/charge", new { amount = 5 })).ShouldBe(200);
 
         authority.Issuer = "";

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Http.OpenApi;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>The OpenAPI document says what the Host does, and the reference for people is there.</summary>
-public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     /// <summary>The contract's routes, so that none is lost unseen.</summary>
     private static readonly string[] Contract =
@@ -52,15 +53,15 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
     public async Task Every_route_of_the_Host_describes_itself_and_refuses_with_codes_that_exist()
     {
         var operations = Operations(await ReadAsync()).Select(operation => operation.Body.Text("operationId")).ToHashSet();
-        var known = shop.Services.GetRequiredService<ErrorCatalog>();
-        var routes = shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var known = app.Services.GetRequiredService<ErrorCatalog>();
+        var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => !route.RoutePattern.RawText!.Contains("**", StringComparison.Ordinal)).ToList();
         routes.Count.ShouldBe(Contract.Length);
         foreach (var route in routes)
         {
-            var description = route.Metadata.GetMetadata<EndpointDescription>().ShouldNotBeNull(route.DisplayName);
-            operations.ShouldContain(description.OperationId);
-            description.ForeignRefusals.Where(code => known.Find(code) is null).ShouldBeEmpty(description.OperationId);
+            var name = route.Metadata.GetMetadata<IEndpointNameMetadata>().ShouldNotBeNull(route.DisplayName).EndpointName;
+            operations.ShouldContain(name);
+            route.Metadata.GetOrderedMetadata<EndpointErrors>().SelectMany(errors => errors.Codes).Where(code => known.Find(code) is null).ShouldBeEmpty(name);
         }
     }
 
@@ -68,7 +69,7 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
     public async Task Every_refusal_is_listed_with_codes_that_have_that_status_and_an_example()
     {
         var document = await ReadAsync();
-        var known = shop.Services.GetRequiredService<ErrorCatalog>();
+        var known = app.Services.GetRequiredService<ErrorCatalog>();
         var seen = 0;
         foreach (var (name, operation) in Operations(document))
         {
@@ -87,12 +88,35 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
     }
 
     [Fact]
+    public async Task Every_JSON_body_and_success_has_an_example_with_all_that_its_schema_requires()
+    {
+        var document = await ReadAsync();
+        var seen = 0;
+        foreach (var (name, operation) in Operations(document).Where(operation => operation.Name != "get /openapi/v1.json"))
+        {
+            var successes = operation.At("responses").EnumerateObject().Where(response => response.Name[0] == '2').Select(response => response.Value);
+            foreach (var described in operation.Has("requestBody") ? successes.Append(operation.GetProperty("requestBody")) : successes)
+            {
+                if (described.Has("content") && described.GetProperty("content").TryGetProperty("application/json", out var media))
+                {
+                    var schema = document.GetProperty("components").GetProperty("schemas").GetProperty(media.GetProperty("schema").Text("$ref").Split('/')[^1]);
+                    var example = media.Has("example") ? media.GetProperty("example") : throw new ShouldAssertException($"{name} has no example");
+                    Words(schema.GetProperty("required")).Where(member => !example.TryGetProperty(member, out _)).ShouldBeEmpty(name);
+                    seen++;
+                }
+            }
+        }
+
+        seen.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
     public async Task Only_public_routes_do_without_a_token_and_every_other_POST_takes_an_idempotency_key()
     {
         var operations = Operations(await ReadAsync());
-        var open = shop.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        var open = app.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(route => route.Metadata.GetMetadata<EndpointDescription>()?.OperationId).ToHashSet();
+            .Select(route => route.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).ToHashSet();
         foreach (var (name, operation) in operations)
         {
             var isPublic = operation.List("security").Count == 0;
@@ -153,7 +177,7 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
     [InlineData("/docs/swagger-ui-standalone-preset.js", "text/javascript")]
     public async Task The_page_for_people_comes_from_here(string path, string mediaType)
     {
-        var answer = (await shop.Anonymous().Root.GetAsync(path)).ShouldBe(200);
+        var answer = (await app.Anonymous().Root.GetAsync(path)).ShouldBe(200);
         answer.MediaType.ShouldBe(mediaType);
         answer.Body.ShouldNotBeEmpty();
     }
@@ -161,14 +185,14 @@ public sealed class ReferenceTests(ShopFixture shop) : IClassFixture<ShopFixture
     [Fact]
     public async Task The_page_for_people_is_titled_and_loads_nothing_from_elsewhere()
     {
-        var page = (await shop.Anonymous().Root.GetAsync("/docs")).ShouldBe(200).Body;
+        var page = (await app.Anonymous().Root.GetAsync("/docs")).ShouldBe(200).Body;
         page.ShouldContain("<title>Commerce</title>");
         page.ShouldNotContain("https://");
-        (await shop.Anonymous().Root.GetAsync("/docs/index.js")).Body.ShouldContain("/openapi/v1.json");
-        (await shop.Anonymous().Root.GetAsync("/docs/nothing.js")).ShouldBeProblem(404, "route.not_found");
+        (await app.Anonymous().Root.GetAsync("/docs/index.js")).Body.ShouldContain("/openapi/v1.json");
+        (await app.Anonymous().Root.GetAsync("/docs/nothing.js")).ShouldBeProblem(404, "route.not_found");
     }
 
-    private async Task<JsonElement> ReadAsync() => (await shop.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
+    private async Task<JsonElement> ReadAsync() => (await app.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
 
     private static List<(string Name, JsonElement Body)> Operations(JsonElement document) =>
         [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name} {path.Name}", operation.Value)))];

@@ -8,9 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using SharedKernel.Infrastructure.Http;
 
 /// <summary>Walks every route that the Host has mapped, whoever mapped it.</summary>
-public sealed partial class RouteRulesTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed partial class RouteRulesTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
-    private List<RouteEndpoint> Routes => [.. shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+    private List<RouteEndpoint> Routes => [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     [Fact]
     public void Every_route_says_to_whom_it_opens()
@@ -33,7 +33,7 @@ public sealed partial class RouteRulesTests(ShopFixture shop) : IClassFixture<Sh
         {
             foreach (var method in route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
             {
-                var answer = await shop.Anonymous().Root.SendAsync(new HttpMethod(method), PathOf(route));
+                var answer = await app.Anonymous().Root.SendAsync(new HttpMethod(method), PathOf(route));
                 answer.ShouldBeProblem(401, "auth.required");
                 walked++;
             }
@@ -50,7 +50,7 @@ public sealed partial class RouteRulesTests(ShopFixture shop) : IClassFixture<Sh
         {
             foreach (var method in route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
             {
-                (await shop.NewUser().Root.SendAsync(new HttpMethod(method), PathOf(route))).ShouldBeProblem(403, "auth.forbidden");
+                (await app.NewUser().Root.SendAsync(new HttpMethod(method), PathOf(route))).ShouldBeProblem(403, "auth.forbidden");
                 walked++;
             }
         }

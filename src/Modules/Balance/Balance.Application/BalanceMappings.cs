@@ -10,11 +10,11 @@ internal sealed class BalanceMappings(Currency currency) : IRegister
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<Wallet, AccountAnswer>().Map(answer => answer.Currency, _ => currency.Code);
+        config.NewConfig<Wallet, AccountResponse>().Map(answer => answer.Currency, _ => currency.Code);
         config.NewConfig<WalletTransaction, ChargeReceipt>()
             .Map(answer => answer.Balance, transaction => transaction.BalanceAfter)
             .Map(answer => answer.ChargedAt, transaction => transaction.CreatedAt)
             .Map(answer => answer.Currency, _ => currency.Code);
-        config.NewConfig<WalletTransaction, TransactionAnswer>();
+        config.NewConfig<WalletTransaction, TransactionResponse>();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ChargeBalanceHandler(IWalletRepository wallets, BalanceSet
             return BalanceErrors.ChargeNotAllowed;
         }
 
-        var now = clock.Now();
+        var now = clock.UtcNowMs();
         var after = await CreditAsync(request, now, cancellationToken);
         if (after is null)
         {
@@ -52,10 +52,10 @@ internal sealed class ChargeBalanceHandler(IWalletRepository wallets, BalanceSet
         return transaction.Adapt<ChargeReceipt>(mappings);
     }
 
-    private async Task<WalletState?> CreditAsync(ChargeBalance request, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<WalletAfter?> CreditAsync(ChargeBalance request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var after = await wallets.CreditAsync(request.UserId, request.Amount, settings.MaxBalance, now, cancellationToken);
-        if (after is null && settings.Accounts == AccountMode.OpenOnFirstCharge && Wallet.IsUserId(request.UserId))
+        if (after is null && settings.Accounts == AccountMode.OpenOnFirstCharge && UserId.IsValid(request.UserId))
         {
             // Opened here or, at the same moment, by another first charge. If even the first one passes the maximum, the refusal takes
             // the new account with it.

@@ -18,7 +18,7 @@ internal sealed class RefundPaymentHandler(IWalletRepository wallets, TimeProvid
     {
         if (await wallets.FindOpenPaymentAsync(request.OrderId, cancellationToken) is { } payment)
         {
-            var now = clock.Now();
+            var now = clock.UtcNowMs();
             // No maximum: the money was in the wallet before.
             var after = await wallets.ReturnAsync(payment.WalletId, -payment.Amount, now, cancellationToken);
             wallets.Add(WalletTransaction.Refund(after, -payment.Amount, request.OrderId, now));

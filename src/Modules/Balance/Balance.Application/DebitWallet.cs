@@ -14,7 +14,7 @@ internal sealed class DebitWalletHandler(IWalletRepository wallets, TimeProvider
 {
     public async Task<Result<Debit>> Handle(DebitWallet request, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
+        var now = clock.UtcNowMs();
         if (await wallets.DebitAsync(request.UserId, request.Amount, now, cancellationToken) is not { } after)
         {
             var wallet = await wallets.FindAsync(request.UserId, cancellationToken);

@@ -6,50 +6,36 @@ using Domain;
 public interface IWalletRepository
 {
     /// <summary>The wallet of a user.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The wallet, or null.</returns>
     Task<Wallet?> FindAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>Opens an empty wallet, unless there is one.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>True when it is new.</returns>
     Task<bool> OpenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Adds money if the wallet then holds at most a maximum.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="amount">How much, in minor units.</param>
     /// <param name="maxBalance">The maximum, in minor units.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The wallet afterwards; null when there is none, or when it would hold too much.</returns>
-    Task<WalletState?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<WalletAfter?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Takes money if the wallet holds enough.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="amount">How much, in minor units.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The wallet afterwards; null when there is none, or when it holds too little.</returns>
-    Task<WalletState?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<WalletAfter?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Puts money back into a wallet.</summary>
-    /// <param name="walletId">The wallet.</param>
     /// <param name="amount">How much, in minor units.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The wallet afterwards.</returns>
-    Task<WalletState> ReturnAsync(long walletId, long amount, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<WalletAfter> ReturnAsync(long walletId, long amount, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The payment of an order that has not been given back.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The payment, or null.</returns>
     Task<WalletTransaction?> FindOpenPaymentAsync(Guid orderId, CancellationToken cancellationToken);
 
     /// <summary>Adds a line to the ledger; saved with the step.</summary>
-    /// <param name="transaction">The line.</param>
     void Add(WalletTransaction transaction);
 }

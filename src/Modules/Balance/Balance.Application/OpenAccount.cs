@@ -1,6 +1,5 @@
 namespace Commerce.Balance.Application;
 
-using Domain;
 using FluentValidation;
 using Mapster;
 using SharedKernel;
@@ -12,20 +11,20 @@ public sealed record OpenAccount(string UserId) : ICommand<OpenedAccount>;
 /// <summary>The account that is there now.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Existed">Whether it was there before.</param>
-public sealed record OpenedAccount(AccountAnswer Account, bool Existed);
+public sealed record OpenedAccount(AccountResponse Account, bool Existed);
 
 internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
 {
-    public OpenAccountValidator() => RuleFor(command => command.UserId).Must(Wallet.IsUserId)
-        .WithMessage($"must be 1 to {Wallet.MaxUserIdLength} visible ASCII characters without blanks, and neither . nor ..");
+    public OpenAccountValidator() => RuleFor(command => command.UserId).Must(userId => UserId.IsValid(userId))
+        .WithMessage($"must be 1 to {UserId.MaxLength} visible ASCII characters without blanks, and neither . nor ..");
 }
 
 internal sealed class OpenAccountHandler(IWalletRepository wallets, TypeAdapterConfig mappings, TimeProvider clock) : ICommandHandler<OpenAccount, OpenedAccount>
 {
     public async Task<Result<OpenedAccount>> Handle(OpenAccount request, CancellationToken cancellationToken)
     {
-        var isNew = await wallets.OpenAsync(request.UserId, clock.Now(), cancellationToken);
+        var isNew = await wallets.OpenAsync(request.UserId, clock.UtcNowMs(), cancellationToken);
         var wallet = (await wallets.FindAsync(request.UserId, cancellationToken))!;
-        return new OpenedAccount(wallet.Adapt<AccountAnswer>(mappings), !isNew);
+        return new OpenedAccount(wallet.Adapt<AccountResponse>(mappings), !isNew);
     }
 }

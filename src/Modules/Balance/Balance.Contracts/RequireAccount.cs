@@ -5,7 +5,7 @@ using SharedKernel;
 
 /// <summary>
 /// Asks whether a user may be served at all: where accounts are opened by an admin only, an unknown user is refused with
-/// <c>balance.account_not_found</c>; elsewhere everybody passes.
+/// <see cref="BalanceRefusals.AccountNotFound"/>; elsewhere everybody passes.
 /// </summary>
 /// <param name="UserId">The user.</param>
 public sealed record RequireAccount(string UserId) : IQuery<Unit>;

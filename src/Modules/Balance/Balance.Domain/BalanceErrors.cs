@@ -20,7 +20,6 @@ public static class BalanceErrors
     /// <summary>The charge would pass the maximum.</summary>
     /// <param name="maxBalance">The most an account may hold, in minor units.</param>
     /// <param name="balance">What it holds, in minor units.</param>
-    /// <returns>The refusal.</returns>
     public static Error PastLimit(long maxBalance, long balance) =>
-        LimitExceeded.With($"The account holds {balance} and may hold {maxBalance}.", ("maxBalance", maxBalance), ("balance", balance));
+        LimitExceeded.Create($"The account holds {balance} and may hold {maxBalance}.", ("maxBalance", maxBalance), ("balance", balance));
 }

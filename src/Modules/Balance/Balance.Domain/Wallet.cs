@@ -5,9 +5,6 @@ using SharedKernel;
 /// <summary>A user's prepaid money. It never holds less than nothing; the row's conditional updates see to that.</summary>
 public sealed class Wallet : IEntity
 {
-    /// <summary>The longest user id.</summary>
-    public const int MaxUserIdLength = 64;
-
     /// <inheritdoc/>
     public long Id { get; init; }
 
@@ -22,9 +19,4 @@ public sealed class Wallet : IEntity
 
     /// <summary>When money last moved, UTC.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
-
-    /// <summary>Whether a text can be a user's id: visible ASCII characters without blanks.</summary>
-    /// <param name="userId">The text.</param>
-    /// <returns>True if a token could bear it.</returns>
-    public static bool IsUserId(string userId) => userId.Length is >= 1 and <= MaxUserIdLength && userId.All(c => c is > ' ' and <= '~') && userId is not ("." or "..");
 }

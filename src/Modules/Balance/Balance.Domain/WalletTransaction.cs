@@ -15,7 +15,7 @@ public enum WalletTransactionType
     Refund,
 }
 
-/// <summary>A line of the ledger: written with the movement it tells of, and never changed.</summary>
+/// <summary>A line of the ledger: written with the movement that it records, and never changed.</summary>
 public sealed class WalletTransaction : IEntity
 {
     private WalletTransaction()
@@ -50,29 +50,24 @@ public sealed class WalletTransaction : IEntity
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units.</param>
     /// <param name="now">When.</param>
-    /// <returns>The line.</returns>
-    public static WalletTransaction Charge(WalletState after, long amount, DateTimeOffset now) =>
+    public static WalletTransaction Charge(WalletAfter after, long amount, DateTimeOffset now) =>
         Make(after, WalletTransactionType.Charge, amount, null, now);
 
     /// <summary>An order was paid.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units; positive.</param>
-    /// <param name="orderId">The order.</param>
     /// <param name="now">When.</param>
-    /// <returns>The line.</returns>
-    public static WalletTransaction Payment(WalletState after, long amount, Guid orderId, DateTimeOffset now) =>
+    public static WalletTransaction Payment(WalletAfter after, long amount, Guid orderId, DateTimeOffset now) =>
         Make(after, WalletTransactionType.Payment, -amount, orderId, now);
 
     /// <summary>An order's money came back.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units.</param>
-    /// <param name="orderId">The order.</param>
     /// <param name="now">When.</param>
-    /// <returns>The line.</returns>
-    public static WalletTransaction Refund(WalletState after, long amount, Guid orderId, DateTimeOffset now) =>
+    public static WalletTransaction Refund(WalletAfter after, long amount, Guid orderId, DateTimeOffset now) =>
         Make(after, WalletTransactionType.Refund, amount, orderId, now);
 
-    private static WalletTransaction Make(WalletState after, WalletTransactionType type, long amount, Guid? orderId, DateTimeOffset now) => new()
+    private static WalletTransaction Make(WalletAfter after, WalletTransactionType type, long amount, Guid? orderId, DateTimeOffset now) => new()
     {
         TransactionId = Guid.CreateVersion7(now),
         WalletId = after.WalletId,
@@ -87,4 +82,4 @@ public sealed class WalletTransaction : IEntity
 /// <summary>A wallet right after a movement, as its row says.</summary>
 /// <param name="WalletId">The wallet's key.</param>
 /// <param name="Balance">What it holds, in minor units.</param>
-public sealed record WalletState(long WalletId, long Balance);
+public sealed record WalletAfter(long WalletId, long Balance);

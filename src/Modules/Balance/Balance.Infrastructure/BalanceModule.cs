@@ -2,10 +2,12 @@ namespace Commerce.Balance.Infrastructure;
 
 using Application;
 using Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
+using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Prepaid money: accounts, charges, and the ledger.</summary>
@@ -20,5 +22,5 @@ public sealed class BalanceModule : Module
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => BalanceEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => BalanceEndpoints.Map(routes.MapGroup("").WithExamples(BalanceExamples.All));
 }

@@ -3,6 +3,7 @@ namespace Commerce.Balance.Infrastructure;
 using Domain;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
+using SharedKernel;
 using SharedKernel.Infrastructure.Audit;
 
 /// <summary>Every balance is the sum of its transactions, and each transaction follows from the one before.</summary>
@@ -15,33 +16,33 @@ internal sealed class LedgerAudit(BalanceDbContext db) : IAuditCheck
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        void Orphan(WalletTransaction line) => findings.Violated("transaction", line.TransactionId.ToString(), $"There is no account {line.WalletId}.");
+        void Orphan(WalletTransaction line) => findings.AddViolation("transaction", line.TransactionId.ToString(), $"There is no account {line.WalletId}.");
 
-        await using var lines = new FactGroups<long, WalletTransaction>(ReadLinesAsync(cancellationToken), line => line.WalletId, Orphan, cancellationToken);
+        await using var lines = new OrderedGroups<long, WalletTransaction>(ReadLinesAsync(cancellationToken), line => line.WalletId, Orphan, cancellationToken);
         await foreach (var wallet in ReadWalletsAsync(cancellationToken))
         {
-            findings.Looked();
+            findings.AddChecked();
             long sum = 0;
             WalletTransaction? last = null;
             await lines.EachAsync(wallet.Id, line =>
             {
                 sum = unchecked(sum + line.Amount);
-                findings.Violated("transaction", line.TransactionId.ToString(), LedgerRules.CheckLine(line, last?.BalanceAfter ?? 0));
+                findings.AddViolation("transaction", line.TransactionId.ToString(), LedgerRules.CheckLine(line, last?.BalanceAfter ?? 0));
                 last = line;
             });
-            findings.Violated("account", wallet.UserId, LedgerRules.CheckWallet(wallet, sum, last?.CreatedAt));
+            findings.AddViolation("account", wallet.UserId, LedgerRules.CheckWallet(wallet, sum, last?.CreatedAt));
         }
 
         await lines.DrainAsync();
     }
 
-    private IAsyncEnumerable<Wallet> ReadWalletsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<Wallet> ReadWalletsAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         long.MinValue,
         (after, limit) => db.Wallets.AsNoTracking().Where(wallet => wallet.Id > after).OrderBy(wallet => wallet.Id).Take(limit).ToListAsync(cancellationToken),
         wallet => wallet.Id,
         cancellationToken);
 
-    private IAsyncEnumerable<WalletTransaction> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
+    private IAsyncEnumerable<WalletTransaction> ReadLinesAsync(CancellationToken cancellationToken) => AuditStream.ReadOwnedAsync(
         new OwnedKey(long.MinValue, long.MinValue),
         (after, limit) => db.Transactions.AsNoTracking().Where(line => line.WalletId == after.Owner && line.Id > after.Number)
             .OrderBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
@@ -71,7 +72,7 @@ internal static class LedgerRules
             yield return $"It was changed at {wallet.UpdatedAt:O}; its last transaction is of {lastMovedAt ?? wallet.CreatedAt:O}.";
         }
 
-        if (!Wallet.IsUserId(wallet.UserId))
+        if (!UserId.IsValid(wallet.UserId))
         {
             yield return "Its user id is not one.";
         }

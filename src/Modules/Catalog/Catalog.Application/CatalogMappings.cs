@@ -10,9 +10,9 @@ internal sealed class CatalogMappings(Currency currency) : IRegister
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<Product, ProductAnswer>()
+        config.NewConfig<Product, ProductResponse>()
             .Map(answer => answer.ProductId, product => product.Id)
             .Map(answer => answer.Currency, _ => currency.Code);
-        config.NewConfig<StockMovement, StockMovementAnswer>();
+        config.NewConfig<StockMovement, StockMovementResponse>();
     }
 }

@@ -18,13 +18,13 @@ public enum StockChangeReason
 /// <param name="ProductId">The product.</param>
 /// <param name="Delta">Signed pieces, not 0.</param>
 /// <param name="Reason">Why.</param>
-public sealed record ChangeStock(long ProductId, long Delta, StockChangeReason Reason) : ICommand<StockAnswer>;
+public sealed record ChangeStock(long ProductId, long Delta, StockChangeReason Reason) : ICommand<StockResponse>;
 
 /// <summary>A stock right after a change.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Stock">The pieces that can still be ordered.</param>
 /// <param name="MovementId">The change's name in the stock's ledger.</param>
-public sealed record StockAnswer(long ProductId, long Stock, Guid MovementId);
+public sealed record StockResponse(long ProductId, long Stock, Guid MovementId);
 
 internal sealed class ChangeStockValidator : AbstractValidator<ChangeStock>
 {
@@ -36,11 +36,11 @@ internal sealed class ChangeStockValidator : AbstractValidator<ChangeStock>
     }
 }
 
-internal sealed class ChangeStockHandler(IProductRepository products, TimeProvider clock) : ICommandHandler<ChangeStock, StockAnswer>
+internal sealed class ChangeStockHandler(IProductRepository products, TimeProvider clock) : ICommandHandler<ChangeStock, StockResponse>
 {
-    public async Task<Result<StockAnswer>> Handle(ChangeStock request, CancellationToken cancellationToken)
+    public async Task<Result<StockResponse>> Handle(ChangeStock request, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
+        var now = clock.UtcNowMs();
         if (await products.ChangeStockAsync(request.ProductId, request.Delta, Product.MaxStock, now, cancellationToken) is not { } after)
         {
             return await RefuseAsync(request, cancellationToken);
@@ -49,11 +49,11 @@ internal sealed class ChangeStockHandler(IProductRepository products, TimeProvid
         var reason = request.Reason == StockChangeReason.Received ? StockMovementReason.Received : StockMovementReason.Adjusted;
         var movement = StockMovement.ByAdmin(after, request.Delta, reason, now);
         await products.RecordAsync([movement], cancellationToken);
-        return new StockAnswer(after.ProductId, after.Stock, movement.MovementId);
+        return new StockResponse(after.ProductId, after.Stock, movement.MovementId);
     }
 
     private async Task<Error> RefuseAsync(ChangeStock request, CancellationToken cancellationToken) =>
         await products.FindAsync(request.ProductId, cancellationToken) is not { } product ? CatalogErrors.ProductNotFound
-        : request.Delta < 0 ? CatalogErrors.Short([new ShortLine(product.Id, -request.Delta, product.Stock)])
+        : request.Delta < 0 ? CatalogErrors.Short([new StockShortage(product.Id, -request.Delta, product.Stock)])
         : RequestErrors.Invalid("delta", $"must not bring the stock, which is {product.Stock}, above {Product.MaxStock}");
 }

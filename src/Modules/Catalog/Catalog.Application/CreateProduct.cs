@@ -27,15 +27,15 @@ internal sealed class CreateProductHandler(IProductRepository products, TypeAdap
 {
     public async Task<Result<VersionedProduct>> Handle(CreateProduct request, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
+        var now = clock.UtcNowMs();
         var product = Product.Create(request.Name, request.Description, request.Price, request.Stock, now);
         await products.AddAsync(product, cancellationToken);
         if (product.Stock > 0)
         {
-            var received = StockMovement.ByAdmin(new StockState(product.Id, product.Stock), product.Stock, StockMovementReason.Received, now);
+            var received = StockMovement.ByAdmin(new StockAfter(product.Id, product.Stock), product.Stock, StockMovementReason.Received, now);
             await products.RecordAsync([received], cancellationToken);
         }
 
-        return new VersionedProduct(product.Adapt<ProductAnswer>(mappings), product.Version);
+        return new VersionedProduct(product.Adapt<ProductResponse>(mappings), product.Version);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ReturnStockHandler(IProductRepository products, TimeProvid
         var held = await products.FindHeldAsync(request.OrderId, cancellationToken);
         if (held.Count > 0)
         {
-            var now = clock.Now();
+            var now = clock.UtcNowMs();
             // No maximum: the pieces were in stock before.
             var states = (await products.PutBackAsync(held, cancellationToken)).ToDictionary(state => state.ProductId);
             await products.RecordAsync(

@@ -21,24 +21,24 @@ internal sealed class ReserveStockHandler(IProductRepository products, TimeProvi
 {
     public async Task<Result<PricedLines>> Handle(ReserveStock request, CancellationToken cancellationToken)
     {
-        Pieces[] wanted = [.. request.Lines.OrderBy(line => line.ProductId).Select(line => new Pieces(line.ProductId, line.Quantity))];
+        ProductQuantity[] wanted = [.. request.Lines.OrderBy(line => line.ProductId)];
         long[] productIds = [.. wanted.Select(pieces => pieces.ProductId)];
         var hold = false;
         while (true)
         {
-            var offers = await products.FindOffersAsync(productIds, hold, cancellationToken);
-            var priced = StockPricing.Price(request.Lines, offers, request.AllowDiscontinued);
-            if (priced.IsRefusal)
+            var snapshots = await products.FindSnapshotsAsync(productIds, hold, cancellationToken);
+            var priced = StockPricing.Price(request.Lines, snapshots, request.AllowDiscontinued);
+            if (priced.IsFailure)
             {
                 return priced;
             }
 
             // An order that was made before keeps its price, whatever has become of the product.
-            var versions = request.AllowDiscontinued ? null : offers.ToDictionary(offer => offer.ProductId, offer => offer.Version);
+            var versions = request.AllowDiscontinued ? null : snapshots.ToDictionary(offer => offer.ProductId, offer => offer.Version);
             var taken = (await products.TakeAsync(wanted, versions, cancellationToken)).ToDictionary(state => state.ProductId);
             if (taken.Count == wanted.Length)
             {
-                var now = clock.Now();
+                var now = clock.UtcNowMs();
                 await products.RecordAsync(
                     [.. wanted.Select(pieces => StockMovement.Reserved(taken[pieces.ProductId], pieces.Quantity, request.OrderId, now))], cancellationToken);
                 return priced;

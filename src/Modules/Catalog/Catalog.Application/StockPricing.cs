@@ -12,11 +12,11 @@ public static class StockPricing
     /// <param name="found">The products, as far as they exist.</param>
     /// <param name="allowDiscontinued">Whether products that are no longer sold are let through.</param>
     /// <returns>The lines in the order in which they were asked for, or the refusal.</returns>
-    public static Result<PricedLines> Price(IReadOnlyList<StockLine> lines, IReadOnlyList<Offer> found, bool allowDiscontinued)
+    public static Result<PricedLines> Price(IReadOnlyList<ProductQuantity> lines, IReadOnlyList<ProductSnapshot> found, bool allowDiscontinued)
     {
-        var offers = found.ToDictionary(offer => offer.ProductId);
-        return Reservation.Refuse([.. lines.Select(line => new Pieces(line.ProductId, line.Quantity))], offers, allowDiscontinued) is { } refusal
+        var snapshots = found.ToDictionary(offer => offer.ProductId);
+        return ReservationPolicy.Refuse(lines, snapshots, allowDiscontinued) is { } refusal
             ? refusal
-            : new PricedLines([.. lines.Select(line => new PricedLine(line.ProductId, offers[line.ProductId].Name, offers[line.ProductId].Price, line.Quantity))]);
+            : new PricedLines([.. lines.Select(line => new PricedLine(line.ProductId, snapshots[line.ProductId].Name, snapshots[line.ProductId].Price, line.Quantity))]);
     }
 }

@@ -47,9 +47,9 @@ internal sealed class UpdateProductHandler(IProductRepository products, TypeAdap
             return RequestErrors.PreconditionFailed;
         }
 
-        product.Edit(request.Name, request.Description, request.Price, request.Status, clock.Now());
+        product.Edit(request.Name, request.Description, request.Price, request.Status, clock.UtcNowMs());
         return await products.SaveEditAsync(product, read, cancellationToken)
-            ? new VersionedProduct(product.Adapt<ProductAnswer>(mappings), product.Version)
+            ? new VersionedProduct(product.Adapt<ProductResponse>(mappings), product.Version)
             : RequestErrors.PreconditionFailed;
     }
 }

@@ -3,23 +3,18 @@ namespace Commerce.Catalog.Contracts;
 using SharedKernel;
 
 /// <summary>
-/// Takes an order's pieces out of stock, all lines or none. Refuses with <c>catalog.product_not_found</c> (<c>productIds</c>), then
-/// <c>catalog.product_discontinued</c> (<c>productIds</c>), then <c>catalog.out_of_stock</c> (<c>items</c>: every short line).
+/// Takes an order's pieces out of stock, all lines or none. Refuses with <see cref="CatalogRefusals.ProductNotFound"/>, then
+/// <see cref="CatalogRefusals.ProductDiscontinued"/>, then <see cref="CatalogRefusals.OutOfStock"/>.
 /// </summary>
 /// <param name="OrderId">The order; it reserves once.</param>
 /// <param name="Lines">What is wanted: each product once.</param>
 /// <param name="AllowDiscontinued">Whether products that are no longer sold are let through, for orders that were made before.</param>
-public sealed record ReserveStock(Guid OrderId, IReadOnlyList<StockLine> Lines, bool AllowDiscontinued = false) : ICommand<PricedLines>;
+public sealed record ReserveStock(Guid OrderId, IReadOnlyList<ProductQuantity> Lines, bool AllowDiscontinued = false) : ICommand<PricedLines>;
 
 /// <summary>Looks whether an order's pieces could be reserved now, and what they cost; refuses as <see cref="ReserveStock"/> does, and takes nothing.</summary>
 /// <param name="Lines">What is wanted: each product once.</param>
 /// <param name="Hold">Whether the answer must stay true until the command that asks is committed: nobody edits the products meanwhile.</param>
-public sealed record CheckStock(IReadOnlyList<StockLine> Lines, bool Hold = false) : IQuery<PricedLines>;
-
-/// <summary>A wish for pieces of a product.</summary>
-/// <param name="ProductId">The product.</param>
-/// <param name="Quantity">How many pieces.</param>
-public sealed record StockLine(long ProductId, int Quantity);
+public sealed record CheckStock(IReadOnlyList<ProductQuantity> Lines, bool Hold = false) : IQuery<PricedLines>;
 
 /// <summary>Lines with the names and prices of this moment, in the order in which they were asked for.</summary>
 /// <param name="Lines">The lines.</param>

@@ -19,25 +19,22 @@ public static class CatalogErrors
 
     /// <summary>No such products.</summary>
     /// <param name="productIds">Those that do not exist.</param>
-    /// <returns>The refusal.</returns>
     public static Error Unknown(IReadOnlyList<long> productIds) =>
-        ProductNotFound.With($"There is no product {string.Join(", ", productIds)}.", ("productIds", productIds));
+        ProductNotFound.Create($"There is no product {string.Join(", ", productIds)}.", ("productIds", productIds));
 
     /// <summary>Not sold any more.</summary>
     /// <param name="productIds">Those that are no longer sold.</param>
-    /// <returns>The refusal.</returns>
     public static Error Discontinued(IReadOnlyList<long> productIds) =>
-        ProductDiscontinued.With($"No longer sold: {string.Join(", ", productIds)}.", ("productIds", productIds));
+        ProductDiscontinued.Create($"No longer sold: {string.Join(", ", productIds)}.", ("productIds", productIds));
 
     /// <summary>Not enough pieces.</summary>
     /// <param name="items">Every line that is short.</param>
-    /// <returns>The refusal.</returns>
-    public static Error Short(IReadOnlyList<ShortLine> items) =>
-        OutOfStock.With(string.Join(" ", items.Select(item => $"Product {item.ProductId}: {item.Requested} wanted, {item.Available} available.")), ("items", items));
+    public static Error Short(IReadOnlyList<StockShortage> items) =>
+        OutOfStock.Create(string.Join(" ", items.Select(item => $"Product {item.ProductId}: {item.Requested} wanted, {item.Available} available.")), ("items", items));
 }
 
 /// <summary>A line for which there are not enough pieces.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Requested">How many pieces are wanted.</param>
 /// <param name="Available">How many there are.</param>
-public sealed record ShortLine(long ProductId, long Requested, long Available);
+public sealed record StockShortage(long ProductId, long Requested, long Available);

@@ -37,7 +37,7 @@ public sealed class Product : IEntity
     /// <summary>Its name.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Its name as searches see it; see <see cref="Fold"/>.</summary>
+    /// <summary>Its name as searches see it; see <see cref="NormalizeForSearch"/>.</summary>
     public string SearchName { get; private set; } = "";
 
     /// <summary>What is to be said of it, or null.</summary>
@@ -84,7 +84,7 @@ public sealed class Product : IEntity
     public void Edit(string name, string? description, long price, ProductStatus status, DateTimeOffset now)
     {
         Name = name.Trim();
-        SearchName = Fold(Name);
+        SearchName = NormalizeForSearch(Name);
         Description = description;
         Price = price;
         Status = status;
@@ -96,5 +96,5 @@ public sealed class Product : IEntity
     /// <param name="text">Any text.</param>
     /// <returns>The text to compare with.</returns>
     // Upwards first: Greek has two small sigmas and one capital.
-    public static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
+    public static string NormalizeForSearch(string text) => text.ToUpperInvariant().ToLowerInvariant();
 }

@@ -18,7 +18,7 @@ public enum StockMovementReason
     Returned,
 }
 
-/// <summary>A line of the stock's ledger: written with the movement it tells of, and never changed.</summary>
+/// <summary>A line of the stock's ledger: written with the movement that it records, and never changed.</summary>
 public sealed class StockMovement : IEntity
 {
     private StockMovement()
@@ -54,29 +54,24 @@ public sealed class StockMovement : IEntity
     /// <param name="delta">Signed pieces.</param>
     /// <param name="reason">Why.</param>
     /// <param name="now">When.</param>
-    /// <returns>The line.</returns>
-    public static StockMovement ByAdmin(StockState after, long delta, StockMovementReason reason, DateTimeOffset now) =>
+    public static StockMovement ByAdmin(StockAfter after, long delta, StockMovementReason reason, DateTimeOffset now) =>
         Make(after, delta, reason, null, now);
 
     /// <summary>An order took pieces.</summary>
     /// <param name="after">The stock as the movement left it.</param>
     /// <param name="quantity">How many pieces; positive.</param>
-    /// <param name="orderId">The order.</param>
     /// <param name="now">When.</param>
-    /// <returns>The line.</returns>
-    public static StockMovement Reserved(StockState after, int quantity, Guid orderId, DateTimeOffset now) =>
+    public static StockMovement Reserved(StockAfter after, int quantity, Guid orderId, DateTimeOffset now) =>
         Make(after, -quantity, StockMovementReason.Reserved, orderId, now);
 
     /// <summary>An order gave pieces back.</summary>
     /// <param name="after">The stock as the movement left it.</param>
     /// <param name="quantity">How many pieces; positive.</param>
-    /// <param name="orderId">The order.</param>
     /// <param name="now">When.</param>
-    /// <returns>The line.</returns>
-    public static StockMovement Returned(StockState after, int quantity, Guid orderId, DateTimeOffset now) =>
+    public static StockMovement Returned(StockAfter after, int quantity, Guid orderId, DateTimeOffset now) =>
         Make(after, quantity, StockMovementReason.Returned, orderId, now);
 
-    private static StockMovement Make(StockState after, long delta, StockMovementReason reason, Guid? orderId, DateTimeOffset now) => new()
+    private static StockMovement Make(StockAfter after, long delta, StockMovementReason reason, Guid? orderId, DateTimeOffset now) => new()
     {
         MovementId = Guid.CreateVersion7(now),
         ProductId = after.ProductId,
@@ -91,4 +86,4 @@ public sealed class StockMovement : IEntity
 /// <summary>A product's stock right after a movement, as its row says.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Stock">The pieces there are.</param>
-public sealed record StockState(long ProductId, long Stock);
+public sealed record StockAfter(long ProductId, long Stock);

@@ -2,10 +2,12 @@ namespace Commerce.Catalog.Infrastructure;
 
 using Application;
 using Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
+using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Products, their prices and their stock.</summary>
@@ -19,5 +21,5 @@ public sealed class CatalogModule : Module
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => CatalogEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => CatalogEndpoints.Map(routes.MapGroup("").WithExamples(CatalogExamples.All));
 }

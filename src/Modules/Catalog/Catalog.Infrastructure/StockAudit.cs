@@ -16,33 +16,33 @@ internal sealed class StockAudit(CatalogDbContext db) : IAuditCheck
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        void Orphan(StockMovement line) => findings.Violated("stockMovement", line.MovementId.ToString(), $"There is no product {line.ProductId}.");
+        void Orphan(StockMovement line) => findings.AddViolation("stockMovement", line.MovementId.ToString(), $"There is no product {line.ProductId}.");
 
-        await using var lines = new FactGroups<long, StockMovement>(ReadLinesAsync(cancellationToken), line => line.ProductId, Orphan, cancellationToken);
+        await using var lines = new OrderedGroups<long, StockMovement>(ReadLinesAsync(cancellationToken), line => line.ProductId, Orphan, cancellationToken);
         await foreach (var product in ReadProductsAsync(cancellationToken))
         {
-            findings.Looked();
+            findings.AddChecked();
             long sum = 0;
             StockMovement? last = null;
             await lines.EachAsync(product.Id, line =>
             {
                 sum = unchecked(sum + line.Delta);
-                findings.Violated("stockMovement", line.MovementId.ToString(), StockRules.CheckLine(line, last?.StockAfter ?? 0));
+                findings.AddViolation("stockMovement", line.MovementId.ToString(), StockRules.CheckLine(line, last?.StockAfter ?? 0));
                 last = line;
             });
-            findings.Violated("product", product.Id.ToString(CultureInfo.InvariantCulture), StockRules.CheckProduct(product, sum));
+            findings.AddViolation("product", product.Id.ToString(CultureInfo.InvariantCulture), StockRules.CheckProduct(product, sum));
         }
 
         await lines.DrainAsync();
     }
 
-    private IAsyncEnumerable<Product> ReadProductsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<Product> ReadProductsAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         long.MinValue,
         (after, limit) => db.Products.AsNoTracking().Where(product => product.Id > after).OrderBy(product => product.Id).Take(limit).ToListAsync(cancellationToken),
         product => product.Id,
         cancellationToken);
 
-    private IAsyncEnumerable<StockMovement> ReadLinesAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
+    private IAsyncEnumerable<StockMovement> ReadLinesAsync(CancellationToken cancellationToken) => AuditStream.ReadOwnedAsync(
         new OwnedKey(long.MinValue, long.MinValue),
         (after, limit) => db.StockMovements.AsNoTracking().Where(line => line.ProductId == after.Owner && line.Id > after.Number)
             .OrderBy(line => line.Id).Take(limit).ToListAsync(cancellationToken),
@@ -66,7 +66,7 @@ internal static class StockRules
             yield return $"The stock is {product.Stock}, its movements sum up to {sum}.";
         }
 
-        if (product.SearchName != Product.Fold(product.Name))
+        if (product.SearchName != Product.NormalizeForSearch(product.Name))
         {
             yield return $"It is found as '{product.SearchName}' and named '{product.Name}'.";
         }

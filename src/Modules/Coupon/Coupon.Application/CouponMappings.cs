@@ -10,13 +10,13 @@ internal sealed class CouponMappings(TimeProvider clock) : IRegister
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<Discount, DiscountAnswer>();
-        config.NewConfig<CouponCampaign, CampaignAnswer>();
-        config.NewConfig<IssuedCoupon, CouponAnswer>()
+        config.NewConfig<Discount, DiscountResponse>();
+        config.NewConfig<CouponCampaign, CampaignResponse>();
+        config.NewConfig<IssuedCoupon, CouponResponse>()
             .Map(answer => answer.CouponCode, coupon => coupon.Campaign.CouponCode)
             .Map(answer => answer.Name, coupon => coupon.Campaign.Name)
             .Map(answer => answer.Discount, coupon => coupon.Campaign.Discount)
             .Map(answer => answer.MinOrderAmount, coupon => coupon.Campaign.MinOrderAmount)
-            .Map(answer => answer.Status, coupon => coupon.StatusAt(clock.Now()));
+            .Map(answer => answer.Status, coupon => coupon.StatusAt(clock.UtcNowMs()));
     }
 }

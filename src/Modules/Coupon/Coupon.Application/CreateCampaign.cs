@@ -6,23 +6,23 @@ using Mapster;
 using SharedKernel;
 
 /// <summary>Starts a campaign.</summary>
-/// <param name="CouponCode">Its code, in any case.</param>
+/// <param name="CouponCode">Its code; null for a text that cannot be one.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Discount">What its coupons take off.</param>
 /// <param name="TotalQuantity">How many coupons there are.</param>
 /// <param name="MinOrderAmount">The least an order must come to before the discount, in minor units.</param>
 /// <param name="OpensAt">From when on coupons are issued; null for at once.</param>
 /// <param name="ClosesAt">From when on no more are issued; null for no end.</param>
-/// <param name="ValidDays">For how many days a coupon is valid; null for ever.</param>
+/// <param name="ValidDays">For how many days a coupon is valid; null forever.</param>
 public sealed record CreateCampaign(
-    string CouponCode,
+    CouponCode? CouponCode,
     string Name,
     DiscountTerms Discount,
     int TotalQuantity,
     long MinOrderAmount = 0,
     DateTimeOffset? OpensAt = null,
     DateTimeOffset? ClosesAt = null,
-    int? ValidDays = null) : ICommand<CampaignAnswer>;
+    int? ValidDays = null) : ICommand<CampaignResponse>;
 
 /// <summary>A discount as it is asked for.</summary>
 /// <param name="Type"><c>fixed</c> or <c>percentage</c>.</param>
@@ -45,7 +45,7 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
 {
     public CreateCampaignValidator(TimeProvider clock)
     {
-        RuleFor(command => command.CouponCode).IsCouponCode();
+        RuleFor(command => command.CouponCode).NotNull().WithMessage($"must be {CouponCode.Form}");
         RuleFor(command => command.Name).Length(1, CouponCampaign.MaxNameLength).WithMessage($"must have 1 to {CouponCampaign.MaxNameLength} characters")
             .Must(name => name?.Contains('\0') != true).WithMessage("must not contain a NUL character");
         RuleFor(command => command.Discount).SetValidator(new DiscountTermsValidator());
@@ -53,7 +53,7 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
             .WithMessage($"must be from 1 to {CouponCampaign.MaxTotalQuantity}");
         RuleFor(command => command.MinOrderAmount).InclusiveBetween(0, CouponCampaign.MaxMinOrderAmount)
             .WithMessage($"must be from 0 to {CouponCampaign.MaxMinOrderAmount}");
-        RuleFor(command => command.ClosesAt).Must((command, closesAt) => closesAt > (command.OpensAt ?? clock.Now()))
+        RuleFor(command => command.ClosesAt).Must((command, closesAt) => closesAt > (command.OpensAt ?? clock.UtcNowMs()))
             .When(command => command.ClosesAt is not null).WithMessage("must be after opensAt");
         RuleFor(command => command.ValidDays).InclusiveBetween(1, CouponCampaign.MaxValidDays)
             .WithMessage($"must be from 1 to {CouponCampaign.MaxValidDays}");
@@ -87,26 +87,21 @@ internal sealed class DiscountTermsValidator : AbstractValidator<DiscountTerms>
 }
 
 internal sealed class CreateCampaignHandler(ICouponRepository coupons, TypeAdapterConfig mappings, TimeProvider clock)
-    : ICommandHandler<CreateCampaign, CampaignAnswer>
+    : ICommandHandler<CreateCampaign, CampaignResponse>
 {
-    public async Task<Result<CampaignAnswer>> Handle(CreateCampaign request, CancellationToken cancellationToken)
+    public async Task<Result<CampaignResponse>> Handle(CreateCampaign request, CancellationToken cancellationToken)
     {
-        if (!CouponCampaign.TryReadCode(request.CouponCode, out var code))
-        {
-            throw new ArgumentException($"'{request.CouponCode}' is no code and has passed the validator.", nameof(request));
-        }
-
         var campaign = new CouponCampaign
         {
-            CouponCode = code,
+            CouponCode = request.CouponCode!.Value,
             Name = request.Name,
             Discount = request.Discount.ToDiscount(),
             MinOrderAmount = request.MinOrderAmount,
             TotalQuantity = request.TotalQuantity,
-            OpensAt = request.OpensAt ?? clock.Now(),
+            OpensAt = request.OpensAt ?? clock.UtcNowMs(),
             ClosesAt = request.ClosesAt,
             ValidDays = request.ValidDays,
         };
-        return await coupons.AddAsync(campaign, cancellationToken) ? campaign.Adapt<CampaignAnswer>(mappings) : CouponErrors.CodeTaken;
+        return await coupons.AddAsync(campaign, cancellationToken) ? campaign.Adapt<CampaignResponse>(mappings) : CouponErrors.CodeTaken;
     }
 }

@@ -6,74 +6,48 @@ using Domain;
 public interface ICouponRepository
 {
     /// <summary>The campaign of a code.</summary>
-    /// <param name="couponCode">The code, in upper case.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The campaign, or null.</returns>
-    Task<CouponCampaign?> FindCampaignAsync(string couponCode, CancellationToken cancellationToken);
+    Task<CouponCampaign?> FindCampaignAsync(CouponCode couponCode, CancellationToken cancellationToken);
 
     /// <summary>Adds a campaign, unless its code is taken.</summary>
-    /// <param name="campaign">The campaign.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False when another one has the code.</returns>
     Task<bool> AddAsync(CouponCampaign campaign, CancellationToken cancellationToken);
 
     /// <summary>The campaign of a code, which nobody else changes until the transaction ends.</summary>
-    /// <param name="couponCode">The code, in upper case.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The campaign, or null.</returns>
-    Task<CouponCampaign?> FindForChangeAsync(string couponCode, CancellationToken cancellationToken);
+    Task<CouponCampaign?> FindForChangeAsync(CouponCode couponCode, CancellationToken cancellationToken);
 
     /// <summary>When the latest coupon of a campaign was issued.</summary>
     /// <param name="campaign">The campaign, as <see cref="FindForChangeAsync"/> found it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The instant, or null where none was.</returns>
     Task<DateTimeOffset?> FindLastIssueAsync(CouponCampaign campaign, CancellationToken cancellationToken);
 
     /// <summary>Closes a campaign: nothing is issued after the commit.</summary>
-    /// <param name="campaignId">The campaign.</param>
     /// <param name="closesAt">Its close.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it is written.</returns>
     Task CloseAsync(long campaignId, DateTimeOffset closesAt, CancellationToken cancellationToken);
 
     /// <summary>Counts one more coupon of a campaign, if there is one and no admin has closed it.</summary>
-    /// <param name="campaignId">The campaign.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Which one it is; null when all are out, or it was closed since it was read.</returns>
     Task<int?> TakeNextAsync(long campaignId, CancellationToken cancellationToken);
 
     /// <summary>The coupon that a user holds of a campaign.</summary>
-    /// <param name="campaignId">The campaign.</param>
-    /// <param name="userId">The user.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Its name outside, or null.</returns>
     Task<Guid?> FindHeldAsync(long campaignId, string userId, CancellationToken cancellationToken);
 
     /// <summary>Adds a coupon, unless its user holds one of the campaign.</summary>
-    /// <param name="coupon">The coupon.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False when the user holds one.</returns>
     Task<bool> AddAsync(IssuedCoupon coupon, CancellationToken cancellationToken);
 
     /// <summary>A user's coupon, with its campaign.</summary>
-    /// <param name="couponId">The coupon.</param>
-    /// <param name="userId">The user.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The coupon; null when there is none, or when it is somebody else's.</returns>
     Task<IssuedCoupon?> FindCouponAsync(Guid couponId, string userId, CancellationToken cancellationToken);
 
     /// <summary>Gives a coupon to an order, if no order has it.</summary>
-    /// <param name="couponId">The coupon.</param>
     /// <param name="userId">Whose it must be.</param>
-    /// <param name="orderId">The order.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False when an order has it.</returns>
     Task<bool> UseAsync(Guid couponId, string userId, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Takes the coupon of an order back from it, if it has one.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it is done.</returns>
     Task ReturnAsync(Guid orderId, CancellationToken cancellationToken);
 }

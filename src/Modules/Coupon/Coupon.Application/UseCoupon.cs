@@ -23,9 +23,9 @@ internal sealed class UseCouponHandler(ICouponRepository coupons, TimeProvider c
             return CouponErrors.NotFound;
         }
 
-        var now = clock.Now();
+        var now = clock.UtcNowMs();
         var discount = coupon.DiscountFor(request.Subtotal, now);
-        if (discount.IsRefusal)
+        if (discount.IsFailure)
         {
             return discount.Error;
         }

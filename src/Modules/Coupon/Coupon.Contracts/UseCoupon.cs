@@ -2,10 +2,7 @@ namespace Commerce.Coupon.Contracts;
 
 using SharedKernel;
 
-/// <summary>
-/// Uses a user's coupon for an order. Refuses with <c>coupon.not_found</c> (unknown, or somebody else's) and
-/// <c>coupon.not_usable</c> (<c>reason</c>: used, expired, below_minimum).
-/// </summary>
+/// <summary>Uses a user's coupon for an order. Refuses with <see cref="CouponRefusals.NotFound"/> and <see cref="CouponRefusals.NotUsable"/>.</summary>
 /// <param name="UserId">Who orders.</param>
 /// <param name="CouponId">The coupon.</param>
 /// <param name="OrderId">The order; a coupon serves one.</param>

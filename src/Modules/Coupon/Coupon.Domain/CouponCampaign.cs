@@ -1,23 +1,17 @@
 namespace Commerce.Coupon.Domain;
 
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using SharedKernel;
 
 /// <summary>
-/// A number of coupons, given out first come, first served, one a user. Its terms never change; only its count grows and its close
+/// A number of coupons, given out first come, first served, one per user. Its terms never change; only its count grows and its close
 /// may come sooner, both by conditional updates of its row.
 /// </summary>
 public sealed class CouponCampaign : IEntity
 {
-    /// <summary>The shortest code.</summary>
-    public const int MinCodeLength = 3;
-
-    /// <summary>The longest code.</summary>
-    public const int MaxCodeLength = 32;
-
     /// <summary>The longest name.</summary>
     public const int MaxNameLength = 200;
 
@@ -36,7 +30,7 @@ public sealed class CouponCampaign : IEntity
     /// <inheritdoc/>
     public long Id { get; init; }
 
-    /// <summary>Its code, in upper case.</summary>
+    /// <summary>Its code, as <see cref="Domain.CouponCode.Value"/> writes it.</summary>
     public required string CouponCode { get; init; }
 
     /// <summary>Its name for people.</summary>
@@ -63,7 +57,7 @@ public sealed class CouponCampaign : IEntity
     /// <summary>Whether an admin has closed it: nothing is issued after that, whatever another Host's clock says.</summary>
     public bool IsClosed { get; init; }
 
-    /// <summary>For how many days a coupon is valid; null for ever.</summary>
+    /// <summary>For how many days a coupon is valid; null forever.</summary>
     public int? ValidDays { get; init; }
 
     /// <summary>How many can still be issued.</summary>
@@ -72,25 +66,15 @@ public sealed class CouponCampaign : IEntity
     /// <summary>Whether all coupons are out.</summary>
     public bool IsSoldOut => IssuedQuantity >= TotalQuantity;
 
-    /// <summary>The one way in which a code is stored and compared.</summary>
-    /// <param name="text">A code in any case.</param>
-    /// <param name="couponCode">The code in upper case.</param>
-    /// <returns>False for a text that cannot be a code.</returns>
-    public static bool TryReadCode(string text, [NotNullWhen(true)] out string? couponCode)
-    {
-        // Only ASCII is looked at before the case is changed: some other letters have ASCII capitals.
-        couponCode = text.Length is >= MinCodeLength and <= MaxCodeLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
-            ? text.ToUpperInvariant()
-            : null;
-        return couponCode is not null;
-    }
-
     /// <summary>
     /// Whether coupons are issued at an instant: from the opening on, until right before the close, and not after an admin has closed it.
     /// </summary>
-    /// <param name="now">The instant.</param>
     /// <returns>True while it is open.</returns>
     public bool IsOpenAt(DateTimeOffset now) => !IsClosed && now >= OpensAt && (ClosesAt is not { } closesAt || now < closesAt);
+
+    /// <summary>Whether somebody could get a coupon at an instant, for queries: <see cref="IsOpenAt"/>, and not <see cref="IsSoldOut"/>.</summary>
+    public static Expression<Func<CouponCampaign, bool>> IsIssuing(DateTimeOffset now) => campaign =>
+        !campaign.IsClosed && campaign.OpensAt <= now && (campaign.ClosesAt == null || campaign.ClosesAt > now) && campaign.IssuedQuantity < campaign.TotalQuantity;
 
     /// <summary>
     /// The close that an admin's call makes: now, but not before the opening, and after every coupon that was issued, by whichever Host's
@@ -98,7 +82,6 @@ public sealed class CouponCampaign : IEntity
     /// </summary>
     /// <param name="now">When the admin calls.</param>
     /// <param name="lastIssuedAt">When the latest coupon was issued; null for none.</param>
-    /// <returns>The close.</returns>
     public DateTimeOffset CloseAt(DateTimeOffset now, DateTimeOffset? lastIssuedAt)
     {
         DateTimeOffset[] bounds = [now, OpensAt, lastIssuedAt + TimeSpan.FromMilliseconds(1) ?? OpensAt];
@@ -114,15 +97,15 @@ public sealed class CouponCampaign : IEntity
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(terms)).AsSpan(0, TermsDigestLength / 2));
     }
 
-    /// <summary>Why a user gets no coupon, as far as what was read of the campaign tells; the row's count has the last word.</summary>
+    /// <summary>Checks whether a user can be issued a coupon, as far as the campaign that was read shows; the row's count decides.</summary>
     /// <param name="heldCouponId">The coupon of this campaign that the user holds, or null.</param>
     /// <param name="now">When the user tries.</param>
     /// <returns>The refusal, or null.</returns>
-    public Error? RefuseIssue(Guid? heldCouponId, DateTimeOffset now)
+    public Error? CheckCanIssue(Guid? heldCouponId, DateTimeOffset now)
     {
         if (heldCouponId is { } couponId)
         {
-            return CouponErrors.Holding(couponId);
+            return CouponErrors.AlreadyHolds(couponId);
         }
 
         if (!IsOpenAt(now))
@@ -130,6 +113,6 @@ public sealed class CouponCampaign : IEntity
             return CouponErrors.NotOpen;
         }
 
-        return IsSoldOut ? CouponErrors.SoldOut.With() : null;
+        return IsSoldOut ? CouponErrors.SoldOut.Create() : null;
     }
 }

@@ -35,22 +35,18 @@ public static class CouponErrors
 
     /// <summary>A user gets one coupon of a campaign.</summary>
     /// <param name="couponId">The one the user has.</param>
-    /// <returns>The refusal.</returns>
-    public static Error Holding(Guid couponId) => AlreadyIssued.With(null, ("couponId", couponId));
+    public static Error AlreadyHolds(Guid couponId) => AlreadyIssued.Create(null, ("couponId", couponId));
 
     /// <summary>The coupon serves another order, or did.</summary>
-    /// <returns>The refusal.</returns>
-    public static Error Used() => NotUsable.With("The coupon is used already.", ("reason", "used"));
+    public static Error Used() => NotUsable.Create("The coupon is used already.", ("reason", "used"));
 
     /// <summary>The coupon's time is over.</summary>
-    /// <returns>The refusal.</returns>
-    public static Error Expired() => NotUsable.With("The coupon has expired.", ("reason", "expired"));
+    public static Error Expired() => NotUsable.Create("The coupon has expired.", ("reason", "expired"));
 
     /// <summary>The order is too small.</summary>
     /// <param name="minOrderAmount">The least the order must come to, in minor units.</param>
     /// <param name="subtotal">What it comes to, in minor units.</param>
-    /// <returns>The refusal.</returns>
-    public static Error BelowMinimum(long minOrderAmount, long subtotal) => NotUsable.With(
+    public static Error BelowMinimum(long minOrderAmount, long subtotal) => NotUsable.Create(
         $"The coupon needs an order of at least {minOrderAmount}; this one comes to {subtotal}.",
         ("reason", "below_minimum"), ("minOrderAmount", minOrderAmount), ("subtotal", subtotal));
 }

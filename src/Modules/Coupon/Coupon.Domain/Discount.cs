@@ -40,7 +40,6 @@ public sealed record Discount
 
     /// <summary>The same amount whatever the order comes to.</summary>
     /// <param name="amount">How much, at least <see cref="MinAmount"/>.</param>
-    /// <returns>The discount.</returns>
     public static Discount Fixed(long amount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(amount, MinAmount);
@@ -50,7 +49,6 @@ public sealed record Discount
     /// <summary>A share of the subtotal.</summary>
     /// <param name="percent">The share, from <see cref="MinPercent"/> to <see cref="MaxPercent"/>.</param>
     /// <param name="maxAmount">The most it takes off; null for no most.</param>
-    /// <returns>The discount.</returns>
     public static Discount Percentage(int percent, long? maxAmount = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(percent, MinPercent);
@@ -65,7 +63,6 @@ public sealed record Discount
 
     /// <summary>What it takes off a subtotal: rounded down, and never more than the subtotal.</summary>
     /// <param name="subtotal">The subtotal, at least 0.</param>
-    /// <returns>The amount.</returns>
     public long Of(long subtotal)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(subtotal);

@@ -1,5 +1,6 @@
 namespace Commerce.Coupon.Domain;
 
+using System.Linq.Expressions;
 using SharedKernel;
 
 /// <summary>What a coupon is good for.</summary>
@@ -59,11 +60,9 @@ public sealed class IssuedCoupon : IEntity
     public string? TermsDigest { get; init; }
 
     /// <summary>Issues a coupon.</summary>
-    /// <param name="campaign">The campaign.</param>
     /// <param name="userId">To whom.</param>
     /// <param name="sequence">Which one of the campaign, as its row counted.</param>
     /// <param name="now">When.</param>
-    /// <returns>The coupon.</returns>
     public static IssuedCoupon Issue(CouponCampaign campaign, string userId, int sequence, DateTimeOffset now) => new()
     {
         CouponId = Guid.CreateVersion7(now),
@@ -77,12 +76,19 @@ public sealed class IssuedCoupon : IEntity
     };
 
     /// <summary>What the coupon is good for at an instant. One that an order has stays used when its time is over.</summary>
-    /// <param name="now">The instant.</param>
-    /// <returns>The status.</returns>
     public CouponStatus StatusAt(DateTimeOffset now) =>
         OrderId is not null ? CouponStatus.Used
         : ExpiresAt is { } expiresAt && now >= expiresAt ? CouponStatus.Expired
         : CouponStatus.Usable;
+
+    /// <summary><see cref="StatusAt"/> for queries.</summary>
+    /// <param name="status">The status that is looked for.</param>
+    public static Expression<Func<IssuedCoupon, bool>> HasStatus(CouponStatus status, DateTimeOffset now) => status switch
+    {
+        CouponStatus.Used => coupon => coupon.OrderId != null,
+        CouponStatus.Expired => coupon => coupon.OrderId == null && coupon.ExpiresAt <= now,
+        _ => coupon => coupon.OrderId == null && (coupon.ExpiresAt == null || coupon.ExpiresAt > now),
+    };
 
     /// <summary>What the coupon takes off an order, or why it cannot be used for it.</summary>
     /// <param name="subtotal">What the order comes to before the discount, in minor units.</param>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 
-/// <summary>Every campaign has issued as many coupons as it counts, by its terms, numbered without gaps, one a user.</summary>
+/// <summary>Every campaign has issued as many coupons as it counts, by its terms, numbered without gaps, one per user.</summary>
 internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
 {
     public string Name => "coupon.counts";
@@ -15,34 +15,34 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        void Orphan(CouponRow coupon) => findings.Violated("coupon", coupon.CouponId.ToString(), $"There is no campaign {coupon.CampaignId}.");
+        void Orphan(CouponRow coupon) => findings.AddViolation("coupon", coupon.CouponId.ToString(), $"There is no campaign {coupon.CampaignId}.");
 
-        await using var coupons = new FactGroups<long, CouponRow>(ReadCouponsAsync(cancellationToken), coupon => coupon.CampaignId, Orphan, cancellationToken);
+        await using var coupons = new OrderedGroups<long, CouponRow>(ReadCouponsAsync(cancellationToken), coupon => coupon.CampaignId, Orphan, cancellationToken);
         await foreach (var campaign in ReadCampaignsAsync(cancellationToken))
         {
-            findings.Looked();
+            findings.AddChecked();
             var (count, sequence, digest) = (0L, 0, campaign.DigestTerms());
             await coupons.EachAsync(campaign.Id, coupon =>
             {
-                findings.Violated("coupon", coupon.CouponId.ToString(), CouponAuditRules.CheckCoupon(coupon, campaign, digest, sequence));
+                findings.AddViolation("coupon", coupon.CouponId.ToString(), CouponAuditRules.CheckCoupon(coupon, campaign, digest, sequence));
                 sequence = coupon.Sequence;
                 count++;
             });
-            findings.Violated("campaign", campaign.CouponCode, CouponAuditRules.CheckCampaign(campaign, count));
+            findings.AddViolation("campaign", campaign.CouponCode, CouponAuditRules.CheckCampaign(campaign, count));
         }
 
         await coupons.DrainAsync();
         await FindDoublesAsync(findings, cancellationToken);
     }
 
-    private IAsyncEnumerable<CouponCampaign> ReadCampaignsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<CouponCampaign> ReadCampaignsAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         long.MinValue,
         (after, limit) => db.Campaigns.AsNoTracking().Where(campaign => campaign.Id > after).OrderBy(campaign => campaign.Id).Take(limit).ToListAsync(cancellationToken),
         campaign => campaign.Id,
         cancellationToken);
 
     /// <summary>By campaign and sequence; the key comes third, so that two coupons with one number are both read, whatever became of the unique key.</summary>
-    private IAsyncEnumerable<CouponRow> ReadCouponsAsync(CancellationToken cancellationToken) => FactStream.ReadOwnedAsync(
+    private IAsyncEnumerable<CouponRow> ReadCouponsAsync(CancellationToken cancellationToken) => AuditStream.ReadOwnedAsync(
         (Campaign: long.MinValue, Sequence: int.MinValue, Id: long.MinValue),
         (after, limit) => Rows(db.IssuedCoupons.Where(coupon => coupon.CampaignId == after.Campaign && coupon.Sequence >= after.Sequence
             && (coupon.Sequence > after.Sequence || coupon.Id > after.Id)), limit).ToListAsync(cancellationToken),
@@ -64,7 +64,7 @@ internal sealed class CouponAudit(CouponDbContext db) : IAuditCheck
             """).OrderBy(twice => twice.CampaignId).ThenBy(twice => twice.UserId).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken);
         foreach (var twice in doubles)
         {
-            findings.Violated("campaign", twice.CouponCode, $"{twice.UserId} has {twice.Coupons} coupons of it.");
+            findings.AddViolation("campaign", twice.CouponCode, $"{twice.UserId} has {twice.Coupons} coupons of it.");
         }
     }
 
@@ -85,7 +85,7 @@ internal static class CouponAuditRules
             yield return $"issuedQuantity is {campaign.IssuedQuantity} of {campaign.TotalQuantity}, and there are {coupons} coupons.";
         }
 
-        if (!CouponCampaign.TryReadCode(campaign.CouponCode, out var code) || code != campaign.CouponCode)
+        if (CouponCode.ParseOrNull(campaign.CouponCode)?.Value != campaign.CouponCode)
         {
             yield return "Its code is not one.";
         }

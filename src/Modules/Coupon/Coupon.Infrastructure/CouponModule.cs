@@ -2,10 +2,12 @@ namespace Commerce.Coupon.Infrastructure;
 
 using Application;
 using Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
+using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>First-come-first-served coupons: campaigns and what was issued of them.</summary>
@@ -16,12 +18,12 @@ public sealed class CouponModule : Module
     {
         services.AddModuleDatabase<CouponDbContext, CouponSqlite, CouponPostgreSql, CouponSqlServer>();
         services.AddSettings<CouponSettings>(CouponSettings.Section);
-        services.AddSingleton<SoldOutCampaigns>();
-        services.AddSingleton<IssueTurns>();
-        services.AddScoped<IAfterCommit, AfterCommit>();
+        services.AddSingleton<SoldOutCache>();
+        services.AddSingleton<ISoldOutCache>(provider => provider.GetRequiredService<SoldOutCache>());
+        services.AddSingleton<IssueConcurrencyLimiter>();
         services.AddScoped<ICouponRepository, CouponRepository>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => CouponEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => CouponEndpoints.Map(routes.MapGroup("").WithExamples(CouponExamples.All));
 }

@@ -2,7 +2,6 @@ namespace Commerce.Order.Application;
 
 using Balance.Contracts;
 using Domain;
-using FluentValidation;
 using MediatR;
 using SharedKernel;
 
@@ -10,19 +9,16 @@ using SharedKernel;
 /// <param name="UserId">Who cancels.</param>
 /// <param name="IsAdmin">Whether anybody's order may be cancelled.</param>
 /// <param name="OrderId">The order.</param>
-public sealed record CancelOrder(string UserId, bool IsAdmin, Guid OrderId) : ICommand<OrderAnswer>, IOneAtATime
+public sealed record CancelOrder(string UserId, bool IsAdmin, Guid OrderId) : ICommand<OrderResponse>, IOneAtATime
 {
     /// <inheritdoc/>
     public string Turn => OrderTurns.OfUser(UserId);
 }
 
-/// <summary>Every id has the right form or is one that does not exist.</summary>
-internal sealed class CancelOrderValidator : AbstractValidator<CancelOrder>;
-
-internal sealed class CancelOrderHandler(ISender sender, OrderDesk desk, IOrderRepository orders, OrderSettings settings, TimeProvider clock)
-    : ICommandHandler<CancelOrder, OrderAnswer>
+internal sealed class CancelOrderHandler(ISender sender, OrderProcess process, IOrderRepository orders, OrderSettings settings, TimeProvider clock)
+    : ICommandHandler<CancelOrder, OrderResponse>
 {
-    public async Task<Result<OrderAnswer>> Handle(CancelOrder request, CancellationToken cancellationToken)
+    public async Task<Result<OrderResponse>> Handle(CancelOrder request, CancellationToken cancellationToken)
     {
         if (!request.IsAdmin && await sender.Send(new RequireAccount(request.UserId), cancellationToken) is { Error: { } noAccount })
         {
@@ -35,14 +31,14 @@ internal sealed class CancelOrderHandler(ISender sender, OrderDesk desk, IOrderR
             return OrderErrors.NotFound;
         }
 
-        var now = clock.Now();
-        if (order.WhyNotCancellable(now, TimeSpan.FromDays(settings.RefundDays)) is { } refusal)
+        var now = clock.UtcNowMs();
+        if (order.CheckCanCancel(now, TimeSpan.FromDays(settings.RefundDays)) is { } refusal)
         {
             return refusal;
         }
 
-        await desk.GiveBackAsync(order, cancellationToken);
+        await process.CompensateAsync(order, cancellationToken);
         order.Cancel(now);
-        return await desk.TellAsync(order, cancellationToken);
+        return await process.PublishAsync(order, cancellationToken);
     }
 }

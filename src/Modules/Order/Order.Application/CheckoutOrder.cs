@@ -6,7 +6,7 @@ using SharedKernel;
 
 /// <summary>Orders and pays in one transaction: whatever fails, nothing is left.</summary>
 /// <param name="Request">What is wanted.</param>
-public sealed record CheckoutOrder(OrderRequest Request) : ICommand<OrderAnswer>, IOneAtATime
+public sealed record CheckoutOrder(OrderRequest Request) : ICommand<OrderResponse>, IOneAtATime
 {
     /// <inheritdoc/>
     public string Turn => OrderTurns.OfUser(Request.UserId);
@@ -17,25 +17,25 @@ internal sealed class CheckoutOrderValidator : AbstractValidator<CheckoutOrder>
     public CheckoutOrderValidator() => RuleFor(command => command.Request).SetValidator(new OrderRequestValidator()).OverridePropertyName("");
 }
 
-internal sealed class CheckoutOrderHandler(OrderDesk desk, IOrderRepository orders, TimeProvider clock) : ICommandHandler<CheckoutOrder, OrderAnswer>
+internal sealed class CheckoutOrderHandler(OrderProcess process, IOrderRepository orders, TimeProvider clock) : ICommandHandler<CheckoutOrder, OrderResponse>
 {
-    public async Task<Result<OrderAnswer>> Handle(CheckoutOrder request, CancellationToken cancellationToken)
+    public async Task<Result<OrderResponse>> Handle(CheckoutOrder request, CancellationToken cancellationToken)
     {
-        if (await desk.WhyNotServedAsync(request.Request.UserId, makes: true, cancellationToken) is { } refusal)
+        if (await process.CheckEligibilityAsync(request.Request.UserId, placesOrder: true, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var draft = await desk.DraftAsync(request.Request, DraftFor.OrderThatTakes, cancellationToken);
-        if (draft.IsRefusal)
+        var draft = await process.PriceAsync(request.Request, DraftFor.OrderThatTakes, cancellationToken);
+        if (draft.IsFailure)
         {
             return draft.Error;
         }
 
-        var now = clock.Now();
-        var order = Order.Place(draft.Value, holdsGoods: true, now, reservationTime: null);
+        var now = clock.UtcNowMs();
+        var order = Order.Place(draft.Value, hasReservation: true, now, reservationTime: null);
         await orders.AddAsync(order, cancellationToken);
-        await desk.TellAsync(order, cancellationToken);
-        return await desk.TakeMoneyAsync(order, now, cancellationToken) is { } unpaid ? unpaid : await desk.TellAsync(order, cancellationToken);
+        await process.PublishAsync(order, cancellationToken);
+        return await process.ChargeAsync(order, now, cancellationToken) is { } unpaid ? unpaid : await process.PublishAsync(order, cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 namespace Commerce.Order.Application;
 
-using Domain;
 using FluentValidation;
 using MediatR;
 using SharedKernel;
@@ -14,16 +13,16 @@ internal sealed class ExpireOrderValidator : AbstractValidator<ExpireOrder>
     public ExpireOrderValidator() => RuleFor(command => command.OrderId).NotEmpty();
 }
 
-internal sealed class ExpireOrderHandler(OrderDesk desk, IOrderRepository orders, TimeProvider clock) : ICommandHandler<ExpireOrder, Unit>
+internal sealed class ExpireOrderHandler(OrderProcess process, IOrderRepository orders, TimeProvider clock) : ICommandHandler<ExpireOrder, Unit>
 {
     public async Task<Result<Unit>> Handle(ExpireOrder request, CancellationToken cancellationToken)
     {
         var order = await orders.FindForChangeAsync(request.OrderId, cancellationToken);
-        if (order is { Status: OrderStatus.Pending } && order.StatusAt(clock.Now()) == OrderStatus.Expired)
+        if (order?.IsOverdueAt(clock.UtcNowMs()) == true)
         {
-            await desk.GiveBackAsync(order, cancellationToken);
+            await process.CompensateAsync(order, cancellationToken);
             order.Expire();
-            await desk.TellAsync(order, cancellationToken);
+            await process.PublishAsync(order, cancellationToken);
         }
 
         await orders.TakeBackAsync(request.OrderId, cancellationToken);

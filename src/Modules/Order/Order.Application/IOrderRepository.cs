@@ -6,36 +6,24 @@ using Domain;
 public interface IOrderRepository
 {
     /// <summary>Writes a new order with its lines.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it is written.</returns>
     Task AddAsync(Order order, CancellationToken cancellationToken);
 
     /// <summary>An order with its lines, to be changed: nobody else changes it until the transaction ends.</summary>
     /// <param name="orderId">Its id.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The order, or null.</returns>
     Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken);
 
     /// <summary>How many orders of a user wait to be paid.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="now">When; those past their time do not count.</param>
     /// <param name="exactly">Whether no other order of the user may be made until the transaction ends.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The count.</returns>
     Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken);
 
     /// <summary>Notes that an order could not be expired.</summary>
-    /// <param name="orderId">The order.</param>
     /// <param name="fault">What the try said; the beginning of it is kept.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How long it is left alone.</returns>
     Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Removes the note that an order could not be expired, if there is one.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it is removed.</returns>
     Task TakeBackAsync(Guid orderId, CancellationToken cancellationToken);
 }

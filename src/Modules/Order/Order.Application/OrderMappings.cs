@@ -12,28 +12,36 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<ReasonAnswer, ReasonAnswer>().MapWith(reason => reason);
-        config.NewConfig<PaymentAnswer, PaymentAnswer>().MapWith(payment => payment);
-        config.NewConfig<OrderLine, OrderLineAnswer>();
-        config.NewConfig<Order, OrderAnswer>()
+        config.NewConfig<ReasonResponse, ReasonResponse>().MapWith(reason => reason);
+        config.NewConfig<PaymentResponse, PaymentResponse>().MapWith(payment => payment);
+        config.NewConfig<OrderLine, OrderLineResponse>();
+        config.NewConfig<Order, OrderResponse>()
             .Map(answer => answer.OrderId, order => order.OrderId == Guid.Empty ? (Guid?)null : order.OrderId)
-            .Map(answer => answer.Status, order => order.StatusAt(clock.Now()))
-            .Map(answer => answer.ClosedAt, order => order.StatusAt(clock.Now()) == OrderStatus.Expired ? order.ExpiresAt : order.ClosedAt)
+            .Map(answer => answer.Status, order => order.StatusAt(clock.UtcNowMs()))
+            .Map(answer => answer.ClosedAt, order => ClosedAt(order))
             .Map(answer => answer.Items, order => order.Lines)
             .Map(answer => answer.Currency, _ => currency.Code)
-            .Map(answer => answer.CouponIgnored, order => Reason(order.CouponIgnoredCode, order.CouponIgnoredDetail))
-            .Map(answer => answer.Failure, order => Reason(order.FailureCode, order.FailureDetail))
+            .Map(answer => answer.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new ReasonResponse(order.CouponIgnoredCode, order.CouponIgnoredDetail!))
+            .Map(answer => answer.Failure, order => order.FailureCode == null ? null : new ReasonResponse(order.FailureCode, order.FailureDetail!))
             .Map(answer => answer.Payment, order => order.PaymentTransactionId == null
                 ? null
-                : new PaymentAnswer(order.PaymentTransactionId.Value, order.Total, order.PaymentBalanceAfter!.Value));
+                : new PaymentResponse(order.PaymentTransactionId.Value, order.Total, order.PaymentBalanceAfter!.Value));
 
-        config.NewConfig<OrderLineAnswer, OrderDataLine>();
-        config.NewConfig<ReasonAnswer, OrderDataReason>();
-        config.NewConfig<PaymentAnswer, OrderDataPayment>();
-        config.NewConfig<OrderAnswer, OrderData>()
-            .Map(data => data.OrderId, answer => answer.OrderId!.Value)
-            .Map(data => data.Status, answer => OrderErrors.Word(answer.Status));
+        // An event says what was done, even if the order's time ran out while it was done; so its status is the stored one.
+        config.NewConfig<OrderDataReason, OrderDataReason>().MapWith(reason => reason);
+        config.NewConfig<OrderDataPayment, OrderDataPayment>().MapWith(payment => payment);
+        config.NewConfig<OrderLine, OrderDataLine>();
+        config.NewConfig<Order, OrderData>()
+            .Map(data => data.Status, order => OrderErrors.ToApiName(order.Status))
+            .Map(data => data.ClosedAt, order => ClosedAt(order))
+            .Map(data => data.Items, order => order.Lines)
+            .Map(data => data.Currency, _ => currency.Code)
+            .Map(data => data.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new OrderDataReason(order.CouponIgnoredCode, order.CouponIgnoredDetail!))
+            .Map(data => data.Failure, order => order.FailureCode == null ? null : new OrderDataReason(order.FailureCode, order.FailureDetail!))
+            .Map(data => data.Payment, order => order.PaymentTransactionId == null
+                ? null
+                : new OrderDataPayment(order.PaymentTransactionId.Value, order.Total));
     }
 
-    private static ReasonAnswer? Reason(string? code, string? detail) => code is null ? null : new ReasonAnswer(code, detail!);
+    private DateTimeOffset? ClosedAt(Order order) => order.StatusAt(clock.UtcNowMs()) == OrderStatus.Expired ? order.ExpiresAt : order.ClosedAt;
 }

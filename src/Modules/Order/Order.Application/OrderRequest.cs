@@ -1,6 +1,7 @@
 namespace Commerce.Order.Application;
 
 using FluentValidation;
+using SharedKernel;
 
 /// <summary>What to do about a coupon that cannot be used.</summary>
 public enum OnInvalidCoupon
@@ -12,17 +13,12 @@ public enum OnInvalidCoupon
     Ignore,
 }
 
-/// <summary>A wish for pieces of a product.</summary>
-/// <param name="ProductId">The product.</param>
-/// <param name="Quantity">How many pieces.</param>
-public sealed record OrderItem(long ProductId, int Quantity);
-
 /// <summary>What somebody wants to order; the same for a quote, an order and a checkout.</summary>
 /// <param name="UserId">Who orders.</param>
 /// <param name="Items">What; the same product twice is added up.</param>
 /// <param name="CouponId">The coupon to use.</param>
 /// <param name="OnInvalidCoupon">What to do if it cannot be used.</param>
-public sealed record OrderRequest(string UserId, IReadOnlyList<OrderItem> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon);
+public sealed record OrderRequest(string UserId, IReadOnlyList<ProductQuantity> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon);
 
 internal sealed class OrderRequestValidator : AbstractValidator<OrderRequest>
 {

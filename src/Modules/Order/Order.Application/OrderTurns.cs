@@ -8,6 +8,5 @@ internal static class OrderTurns
     /// account, and a stranger who knows an order's id is in nobody's way.
     /// </summary>
     /// <param name="userId">Who sends the command.</param>
-    /// <returns>The turn.</returns>
     public static string OfUser(string userId) => "orders of " + userId;
 }

@@ -2,26 +2,22 @@ namespace Commerce.Order.Application;
 
 using Balance.Contracts;
 using Domain;
-using FluentValidation;
 using MediatR;
 using SharedKernel;
 
 /// <summary>Pays a pending order from its owner's balance.</summary>
 /// <param name="UserId">Who pays.</param>
 /// <param name="OrderId">The order.</param>
-public sealed record PayOrder(string UserId, Guid OrderId) : ICommand<OrderAnswer>, IOneAtATime
+public sealed record PayOrder(string UserId, Guid OrderId) : ICommand<OrderResponse>, IOneAtATime
 {
     /// <inheritdoc/>
     public string Turn => OrderTurns.OfUser(UserId);
 }
 
-/// <summary>Every id has the right form or is one that does not exist.</summary>
-internal sealed class PayOrderValidator : AbstractValidator<PayOrder>;
-
-internal sealed class PayOrderHandler(ISender sender, OrderDesk desk, IOrderRepository orders, OrderSettings settings, TimeProvider clock)
-    : ICommandHandler<PayOrder, OrderAnswer>
+internal sealed class PayOrderHandler(ISender sender, OrderProcess process, IOrderRepository orders, OrderSettings settings, TimeProvider clock)
+    : ICommandHandler<PayOrder, OrderResponse>
 {
-    public async Task<Result<OrderAnswer>> Handle(PayOrder request, CancellationToken cancellationToken)
+    public async Task<Result<OrderResponse>> Handle(PayOrder request, CancellationToken cancellationToken)
     {
         if (await sender.Send(new RequireAccount(request.UserId), cancellationToken) is { Error: { } noAccount })
         {
@@ -35,23 +31,23 @@ internal sealed class PayOrderHandler(ISender sender, OrderDesk desk, IOrderRepo
         }
 
         // One reading, after the row was waited for, decides and dates the payment.
-        var now = clock.Now();
-        if (order.WhyNotPayable(now) is { } refusal)
+        var now = clock.UtcNowMs();
+        if (order.CheckCanPay(now) is { } refusal)
         {
             return refusal;
         }
 
-        if (!order.HoldsGoods && await desk.TakeGoodsAsync(order, cancellationToken) is { } outOfGoods)
+        if (!order.HasReservation && await process.ReserveAsync(order, cancellationToken) is { } outOfGoods)
         {
             return outOfGoods;
         }
 
-        return await desk.TakeMoneyAsync(order, now, cancellationToken) is { } unpaid
+        return await process.ChargeAsync(order, now, cancellationToken) is { } unpaid
             ? await NotPaidAsync(order, unpaid, now, cancellationToken)
-            : await desk.TellAsync(order, cancellationToken);
+            : await process.PublishAsync(order, cancellationToken);
     }
 
-    private async Task<Result<OrderAnswer>> NotPaidAsync(Order order, Error reason, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Result<OrderResponse>> NotPaidAsync(Order order, Error reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (settings.OnInsufficientBalance == InsufficientBalanceMode.KeepPending || reason.Code != OrderErrors.InsufficientBalance.Code)
         {
@@ -59,9 +55,9 @@ internal sealed class PayOrderHandler(ISender sender, OrderDesk desk, IOrderRepo
         }
 
         // The refusal is an outcome: the order fails and everything goes back, in this transaction.
-        await desk.GiveBackAsync(order, cancellationToken);
+        await process.CompensateAsync(order, cancellationToken);
         order.Fail(reason, now);
-        await desk.TellAsync(order, cancellationToken);
-        return Result.Recorded(reason);
+        await process.PublishAsync(order, cancellationToken);
+        return Result.CommittedFailure(reason);
     }
 }

@@ -6,7 +6,7 @@ using SharedKernel;
 
 /// <summary>Makes an order that waits to be paid; by default it holds its stock and coupon meanwhile.</summary>
 /// <param name="Request">What is wanted.</param>
-public sealed record PlaceOrder(OrderRequest Request) : ICommand<OrderAnswer>, IOneAtATime
+public sealed record PlaceOrder(OrderRequest Request) : ICommand<OrderResponse>, IOneAtATime
 {
     /// <inheritdoc/>
     public string Turn => OrderTurns.OfUser(Request.UserId);
@@ -17,24 +17,24 @@ internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
     public PlaceOrderValidator() => RuleFor(command => command.Request).SetValidator(new OrderRequestValidator()).OverridePropertyName("");
 }
 
-internal sealed class PlaceOrderHandler(OrderDesk desk, IOrderRepository orders, OrderSettings settings, TimeProvider clock) : ICommandHandler<PlaceOrder, OrderAnswer>
+internal sealed class PlaceOrderHandler(OrderProcess process, IOrderRepository orders, OrderSettings settings, TimeProvider clock) : ICommandHandler<PlaceOrder, OrderResponse>
 {
-    public async Task<Result<OrderAnswer>> Handle(PlaceOrder request, CancellationToken cancellationToken)
+    public async Task<Result<OrderResponse>> Handle(PlaceOrder request, CancellationToken cancellationToken)
     {
-        if (await desk.WhyNotServedAsync(request.Request.UserId, makes: true, cancellationToken) is { } refusal)
+        if (await process.CheckEligibilityAsync(request.Request.UserId, placesOrder: true, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
         var take = settings.Reserve == ReserveMode.AtOrder;
-        var draft = await desk.DraftAsync(request.Request, take ? DraftFor.OrderThatTakes : DraftFor.OrderThatChecks, cancellationToken);
-        if (draft.IsRefusal)
+        var draft = await process.PriceAsync(request.Request, take ? DraftFor.OrderThatTakes : DraftFor.OrderThatChecks, cancellationToken);
+        if (draft.IsFailure)
         {
             return draft.Error;
         }
 
-        var order = Order.Place(draft.Value, holdsGoods: take, clock.Now(), settings.ReservationTime);
+        var order = Order.Place(draft.Value, hasReservation: take, clock.UtcNowMs(), settings.ReservationTime);
         await orders.AddAsync(order, cancellationToken);
-        return await desk.TellAsync(order, cancellationToken);
+        return await process.PublishAsync(order, cancellationToken);
     }
 }

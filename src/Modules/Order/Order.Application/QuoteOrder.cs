@@ -10,25 +10,25 @@ using SharedKernel;
 /// is the order's, and an idempotency key serves one request as for every POST. The answer is not stored: a repetition is answered anew.
 /// </summary>
 /// <param name="Request">What is wanted.</param>
-public sealed record QuoteOrder(OrderRequest Request) : ICommand<OrderAnswer>, IChangesNothing;
+public sealed record QuoteOrder(OrderRequest Request) : ICommand<OrderResponse>, IChangesNothing;
 
 internal sealed class QuoteOrderValidator : AbstractValidator<QuoteOrder>
 {
     public QuoteOrderValidator() => RuleFor(command => command.Request).SetValidator(new OrderRequestValidator()).OverridePropertyName("");
 }
 
-internal sealed class QuoteOrderHandler(OrderDesk desk, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock) : ICommandHandler<QuoteOrder, OrderAnswer>
+internal sealed class QuoteOrderHandler(OrderProcess process, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock) : ICommandHandler<QuoteOrder, OrderResponse>
 {
-    public async Task<Result<OrderAnswer>> Handle(QuoteOrder request, CancellationToken cancellationToken)
+    public async Task<Result<OrderResponse>> Handle(QuoteOrder request, CancellationToken cancellationToken)
     {
-        if (await desk.WhyNotServedAsync(request.Request.UserId, makes: false, cancellationToken) is { } refusal)
+        if (await process.CheckEligibilityAsync(request.Request.UserId, placesOrder: false, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var draft = await desk.DraftAsync(request.Request, DraftFor.Quote, cancellationToken);
-        return draft.IsRefusal
+        var draft = await process.PriceAsync(request.Request, DraftFor.Quote, cancellationToken);
+        return draft.IsFailure
             ? draft.Error
-            : Order.Place(draft.Value, holdsGoods: false, clock.Now(), settings.ReservationTime).Adapt<OrderAnswer>(mappings) with { OrderId = null };
+            : Order.Place(draft.Value, hasReservation: false, clock.UtcNowMs(), settings.ReservationTime).Adapt<OrderResponse>(mappings) with { OrderId = null };
     }
 }

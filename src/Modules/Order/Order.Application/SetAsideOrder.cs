@@ -21,7 +21,6 @@ public sealed record SetAside(int Attempts, TimeSpan Pause)
 
     /// <summary>The pause after so many tries: it doubles up to a bound.</summary>
     /// <param name="attempts">How often it was tried, 1 or more.</param>
-    /// <returns>The answer.</returns>
     public static SetAside After(int attempts)
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(attempts - 1, MaxDoublings));
@@ -37,5 +36,5 @@ internal sealed class SetAsideOrderValidator : AbstractValidator<SetAsideOrder>
 internal sealed class SetAsideOrderHandler(IOrderRepository orders, TimeProvider clock) : ICommandHandler<SetAsideOrder, SetAside>
 {
     public async Task<Result<SetAside>> Handle(SetAsideOrder request, CancellationToken cancellationToken) =>
-        await orders.SetAsideAsync(request.OrderId, request.Fault, clock.Now(), cancellationToken);
+        await orders.SetAsideAsync(request.OrderId, request.Fault, clock.UtcNowMs(), cancellationToken);
 }

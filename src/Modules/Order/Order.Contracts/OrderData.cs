@@ -1,6 +1,6 @@
 namespace Commerce.Order.Contracts;
 
-/// <summary>An order as its events tell of it: as the API shows it, but for the balance of its owner.</summary>
+/// <summary>An order in its events: as the API shows it, but for the balance of its owner.</summary>
 /// <param name="OrderId">Its id.</param>
 /// <param name="UserId">Whose it is.</param>
 /// <param name="Status">What became of it: pending, paid, failed, cancelled, expired or refunded.</param>

@@ -4,7 +4,7 @@ using SharedKernel;
 
 /// <summary>Something happened to an order.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story: 1, 2, …</param>
+/// <param name="Sequence">Its place among the order's events: 1, 2, …</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public abstract record OrderEvent(OrderData Order, int Sequence, DateTimeOffset OccurredAt) : IIntegrationEvent
 {
@@ -20,7 +20,7 @@ public abstract record OrderEvent(OrderData Order, int Sequence, DateTimeOffset 
 
 /// <summary>An order was made, and waits to be paid.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story.</param>
+/// <param name="Sequence">Its place among the order's events.</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public sealed record OrderPlaced(OrderData Order, int Sequence, DateTimeOffset OccurredAt)
     : OrderEvent(Order, Sequence, OccurredAt), IIntegrationEvent<OrderPlaced, OrderData>
@@ -37,7 +37,7 @@ public sealed record OrderPlaced(OrderData Order, int Sequence, DateTimeOffset O
 
 /// <summary>An order was paid.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story.</param>
+/// <param name="Sequence">Its place among the order's events.</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public sealed record OrderPaid(OrderData Order, int Sequence, DateTimeOffset OccurredAt)
     : OrderEvent(Order, Sequence, OccurredAt), IIntegrationEvent<OrderPaid, OrderData>
@@ -54,7 +54,7 @@ public sealed record OrderPaid(OrderData Order, int Sequence, DateTimeOffset Occ
 
 /// <summary>An order could not be paid and gave everything back.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story.</param>
+/// <param name="Sequence">Its place among the order's events.</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public sealed record OrderFailed(OrderData Order, int Sequence, DateTimeOffset OccurredAt)
     : OrderEvent(Order, Sequence, OccurredAt), IIntegrationEvent<OrderFailed, OrderData>
@@ -71,7 +71,7 @@ public sealed record OrderFailed(OrderData Order, int Sequence, DateTimeOffset O
 
 /// <summary>A pending order was cancelled and gave everything back.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story.</param>
+/// <param name="Sequence">Its place among the order's events.</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public sealed record OrderCancelled(OrderData Order, int Sequence, DateTimeOffset OccurredAt)
     : OrderEvent(Order, Sequence, OccurredAt), IIntegrationEvent<OrderCancelled, OrderData>
@@ -88,7 +88,7 @@ public sealed record OrderCancelled(OrderData Order, int Sequence, DateTimeOffse
 
 /// <summary>A pending order was not paid in time and gave everything back.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story.</param>
+/// <param name="Sequence">Its place among the order's events.</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public sealed record OrderExpired(OrderData Order, int Sequence, DateTimeOffset OccurredAt)
     : OrderEvent(Order, Sequence, OccurredAt), IIntegrationEvent<OrderExpired, OrderData>
@@ -105,7 +105,7 @@ public sealed record OrderExpired(OrderData Order, int Sequence, DateTimeOffset 
 
 /// <summary>A paid order was cancelled: goods, coupon and money went back.</summary>
 /// <param name="Order">The order as it then was.</param>
-/// <param name="Sequence">Its place in the order's story.</param>
+/// <param name="Sequence">Its place among the order's events.</param>
 /// <param name="OccurredAt">When, UTC.</param>
 public sealed record OrderRefunded(OrderData Order, int Sequence, DateTimeOffset OccurredAt)
     : OrderEvent(Order, Sequence, OccurredAt), IIntegrationEvent<OrderRefunded, OrderData>

@@ -1,5 +1,6 @@
 namespace Commerce.Order.Domain;
 
+using System.Linq.Expressions;
 using SharedKernel;
 
 /// <summary>
@@ -45,8 +46,8 @@ public sealed class Order : IEntity
     /// <summary>The sentence that goes with it.</summary>
     public string? CouponIgnoredDetail { get; private init; }
 
-    /// <summary>Whether it has taken stock and coupon.</summary>
-    public bool HoldsGoods { get; private set; }
+    /// <summary>Whether stock and coupon are reserved for it.</summary>
+    public bool HasReservation { get; private set; }
 
     /// <summary>When it was made, UTC.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
@@ -80,11 +81,10 @@ public sealed class Order : IEntity
 
     /// <summary>Makes an order that waits to be paid.</summary>
     /// <param name="draft">What is ordered.</param>
-    /// <param name="holdsGoods">Whether stock and coupon are taken already.</param>
+    /// <param name="hasReservation">Whether stock and coupon are reserved already.</param>
     /// <param name="now">When.</param>
-    /// <param name="reservationTime">How long it waits; null for an order that is paid in the same breath.</param>
-    /// <returns>The order.</returns>
-    public static Order Place(OrderDraft draft, bool holdsGoods, DateTimeOffset now, TimeSpan? reservationTime) => new()
+    /// <param name="reservationTime">How long it waits; null for an order that is paid in the same transaction.</param>
+    public static Order Place(OrderDraft draft, bool hasReservation, DateTimeOffset now, TimeSpan? reservationTime) => new()
     {
         OrderId = draft.OrderId,
         UserId = draft.UserId,
@@ -95,36 +95,49 @@ public sealed class Order : IEntity
         CouponId = draft.CouponId,
         CouponIgnoredCode = draft.CouponIgnored?.Code,
         CouponIgnoredDetail = draft.CouponIgnored?.Detail,
-        HoldsGoods = holdsGoods,
+        HasReservation = hasReservation,
         CreatedAt = now,
         ExpiresAt = now + reservationTime,
         EventSequence = 1,
     };
 
     /// <summary>Gives an order that was read its lines.</summary>
-    /// <param name="lines">The lines.</param>
-    public void Attach(IReadOnlyList<OrderLine> lines) => Lines = lines;
+    public void SetLines(IReadOnlyList<OrderLine> lines) => Lines = lines;
 
     /// <summary>What it is at an instant.</summary>
-    /// <param name="now">The instant.</param>
-    /// <returns>The status.</returns>
-    public OrderStatus StatusAt(DateTimeOffset now) => Status == OrderStatus.Pending && ExpiresAt <= now ? OrderStatus.Expired : Status;
+    public OrderStatus StatusAt(DateTimeOffset now) => IsOverdueAt(now) ? OrderStatus.Expired : Status;
 
-    /// <summary>Whether it can be paid.</summary>
+    /// <summary>Whether it still counts as pending although its time to be paid is over.</summary>
+    /// <returns>True for an order that is to be closed as expired.</returns>
+    public bool IsOverdueAt(DateTimeOffset now) => Status == OrderStatus.Pending && ExpiresAt <= now;
+
+    /// <summary><see cref="IsOverdueAt"/> for queries.</summary>
+    public static Expression<Func<Order, bool>> IsOverdue(DateTimeOffset now) => order => order.Status == OrderStatus.Pending && order.ExpiresAt <= now;
+
+    /// <summary><see cref="StatusAt"/> for queries. An order that is being paid as it is made has no time to pay, and is not looked for as pending.</summary>
+    /// <param name="status">The status that is looked for.</param>
+    public static Expression<Func<Order, bool>> HasStatus(OrderStatus status, DateTimeOffset now) => status switch
+    {
+        OrderStatus.Pending => order => order.Status == OrderStatus.Pending && order.ExpiresAt > now,
+        OrderStatus.Expired => order => order.Status == OrderStatus.Expired || (order.Status == OrderStatus.Pending && order.ExpiresAt <= now),
+        _ => order => order.Status == status,
+    };
+
+    /// <summary>Checks whether it can be paid.</summary>
     /// <param name="now">When.</param>
     /// <returns>Why not, or null.</returns>
-    public Error? WhyNotPayable(DateTimeOffset now) => StatusAt(now) switch
+    public Error? CheckCanPay(DateTimeOffset now) => StatusAt(now) switch
     {
         OrderStatus.Pending => null,
         OrderStatus.Expired => OrderErrors.Expired,
         var status => OrderErrors.CannotPay(status),
     };
 
-    /// <summary>Whether it can be cancelled or refunded.</summary>
+    /// <summary>Checks whether it can be cancelled or refunded.</summary>
     /// <param name="now">When.</param>
     /// <param name="refundTime">How long after the payment money is given back.</param>
     /// <returns>Why not, or null.</returns>
-    public Error? WhyNotCancellable(DateTimeOffset now, TimeSpan refundTime) => StatusAt(now) switch
+    public Error? CheckCanCancel(DateTimeOffset now, TimeSpan refundTime) => StatusAt(now) switch
     {
         OrderStatus.Pending => null,
         OrderStatus.Paid when now <= PaidAt + refundTime => null,
@@ -132,8 +145,8 @@ public sealed class Order : IEntity
         var status => OrderErrors.CannotCancel(status),
     };
 
-    /// <summary>Stock and coupon have been taken, at the payment.</summary>
-    public void TakeGoods() => HoldsGoods = true;
+    /// <summary>Stock and coupon have been reserved, at the payment.</summary>
+    public void MarkReserved() => HasReservation = true;
 
     /// <summary>It is paid.</summary>
     /// <param name="payment">The payment; null where nothing was to be paid.</param>
@@ -144,7 +157,7 @@ public sealed class Order : IEntity
         PaymentTransactionId = payment?.TransactionId;
         PaymentBalanceAfter = payment?.BalanceAfter;
         PaidAt = now;
-        PaidHour = now.HourNumber();
+        PaidHour = now.UnixHour();
         Move(OrderStatus.Paid);
     }
 
@@ -180,7 +193,7 @@ public sealed class Order : IEntity
 
     private void Close(OrderStatus status, DateTimeOffset at)
     {
-        HoldsGoods = false;
+        HasReservation = false;
         ClosedAt = at;
         Move(status);
     }

@@ -31,26 +31,21 @@ public static class OrderErrors
 
     /// <summary>Not in a state to be paid.</summary>
     /// <param name="status">Its status.</param>
-    /// <returns>The refusal.</returns>
     public static Error CannotPay(OrderStatus status) =>
-        NotPayable.With($"The order is {Word(status)}.", ("orderStatus", Word(status)));
+        NotPayable.Create($"The order is {ToApiName(status)}.", ("orderStatus", ToApiName(status)));
 
     /// <summary>Not in a state to be cancelled.</summary>
     /// <param name="status">Its status.</param>
     /// <param name="detail">What else is to be said.</param>
-    /// <returns>The refusal.</returns>
     public static Error CannotCancel(OrderStatus status, string? detail = null) =>
-        NotCancellable.With(detail ?? $"The order is {Word(status)}.", ("orderStatus", Word(status)));
+        NotCancellable.Create(detail ?? $"The order is {ToApiName(status)}.", ("orderStatus", ToApiName(status)));
 
     /// <summary>Not enough money.</summary>
     /// <param name="required">What the order comes to, in minor units.</param>
     /// <param name="available">What the account holds, in minor units.</param>
-    /// <returns>The refusal.</returns>
     public static Error Insufficient(long required, long available) =>
-        InsufficientBalance.With($"The order comes to {required}, the account holds {available}.", ("required", required), ("available", available));
+        InsufficientBalance.Create($"The order comes to {required}, the account holds {available}.", ("required", required), ("available", available));
 
     /// <summary>A status as the API writes it.</summary>
-    /// <param name="status">The status.</param>
-    /// <returns>The word.</returns>
-    public static string Word(OrderStatus status) => status.ToString().ToLowerInvariant();
+    public static string ToApiName(OrderStatus status) => status.ToString().ToLowerInvariant();
 }

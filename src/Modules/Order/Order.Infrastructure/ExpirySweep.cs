@@ -8,17 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
 using SharedKernel;
+using SharedKernel.Infrastructure.Data.Providers;
 using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Modules;
-using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>
 /// Closes orders that were not paid in time, so that others can have what they held. One that cannot be closed is set aside with a
 /// growing pause, and holds no other up.
 /// </summary>
 internal sealed partial class ExpirySweep(
-    IServiceScopeFactory services, OrderSettings settings, IDatabase database, LeaseKeeper leases, TimeProvider clock, ILogger<ExpirySweep> logger)
-    : PeriodicWork(clock, settings.SweepInterval, leases, logger)
+    IServiceScopeFactory services, OrderSettings settings, IDatabaseProvider database, LeaseManager leases, TimeProvider clock, ILogger<ExpirySweep> logger)
+    : PeriodicBackgroundService(clock, settings.SweepInterval, leases, logger)
 {
     /// <summary>Orders closed at once; they share a commit.</summary>
     private const int Batch = 100;
@@ -32,10 +32,11 @@ internal sealed partial class ExpirySweep(
         do
         {
             await using var scope = services.CreateAsyncScope();
-            var now = clock.Now();
+            var now = clock.UtcNowMs();
             var db = scope.ServiceProvider.GetRequiredService<OrderDbContext>();
             due = await db.Orders
-                .Where(order => order.Status == OrderStatus.Pending && order.ExpiresAt <= now && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId && stuck.NextAttemptAt > now))
+                .Where(Order.IsOverdue(now))
+                .Where(order => !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId && stuck.NextAttemptAt > now))
                 .OrderBy(order => order.ExpiresAt).Select(order => order.OrderId).Take(Batch).ToListAsync(stopping);
             // Closed by somebody else while a try failed: nothing is left to do but to take them off the list.
             due.AddRange(await db.StuckOrders

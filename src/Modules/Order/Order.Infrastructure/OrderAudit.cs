@@ -28,7 +28,7 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
         await using var payments = Group(findings, sender.CreateStream(new StreamPayments(), cancellationToken), fact => fact.OrderId, "money moved", cancellationToken);
         await using var stock = Group(findings, sender.CreateStream(new StreamReservations(), cancellationToken), fact => fact.OrderId, "stock moved", cancellationToken);
         await using var coupons = Group(findings, sender.CreateStream(new StreamCouponUses(), cancellationToken), fact => fact.OrderId, "a coupon is used", cancellationToken);
-        await using var events = new FactGroups<Guid, EventFact>(
+        await using var events = new OrderedGroups<Guid, EventFact>(
             outbox.StreamEventsAsync(OrderEvent.OrderSource, cancellationToken),
             fact => Guid.TryParse(fact.Subject, out var orderId) ? orderId : Guid.Empty,
             fact => Orphan(findings, fact.Subject, "there are events"),
@@ -38,11 +38,11 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
             var discounts = await ExplainAsync(page, cancellationToken);
             foreach (var order in page)
             {
-                findings.Looked();
-                var facts = new OrderFacts(
+                findings.AddChecked();
+                var facts = new OrderAuditInput(
                     await payments.TakeAsync(order.OrderId), await stock.TakeAsync(order.OrderId), await coupons.TakeAsync(order.OrderId),
                     await events.TakeAsync(order.OrderId), discounts.GetValueOrDefault(order.OrderId));
-                findings.Violated("order", order.OrderId.ToString(), OrderRules.Check(order, facts, findings.AsOf, lowWater));
+                findings.AddViolation("order", order.OrderId.ToString(), OrderConsistencyRules.Check(order, facts, findings.AsOf, lowWater));
             }
         }
 
@@ -68,7 +68,7 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
     /// <summary>What is set aside by the sweep waits to expire; an order that was closed meanwhile is taken off the list when its next try would be due.</summary>
     private async Task CheckStuckAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        var stream = FactStream.ReadAsync(
+        var stream = AuditStream.ReadAsync(
             long.MinValue,
             (after, limit) => (
                 from stuck in db.StuckOrders
@@ -81,8 +81,8 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
             cancellationToken);
         await foreach (var stuck in stream)
         {
-            findings.Looked();
-            findings.Violated("stuckOrder", stuck.OrderId.ToString(), StuckRules(stuck, findings.AsOf));
+            findings.AddChecked();
+            findings.AddViolation("stuckOrder", stuck.OrderId.ToString(), StuckRules(stuck, findings.AsOf));
         }
     }
 
@@ -105,9 +105,9 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
     }
 
     private static void Orphan(AuditFindings findings, string orderId, string what) =>
-        findings.Violated("order", orderId, $"There is no such order, but for it {what}.");
+        findings.AddViolation("order", orderId, $"There is no such order, but for it {what}.");
 
-    private static FactGroups<Guid, TFact> Group<TFact>(
+    private static OrderedGroups<Guid, TFact> Group<TFact>(
         AuditFindings findings, IAsyncEnumerable<TFact> facts, Func<TFact, Guid> orderId, string what, CancellationToken cancellationToken) =>
         new(facts, orderId, fact => Orphan(findings, orderId(fact).ToString(), what), cancellationToken);
 

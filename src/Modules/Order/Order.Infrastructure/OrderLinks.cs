@@ -84,7 +84,7 @@ internal static class OrderLinks
     {
         // Two lines of one product are the fault of a damaged line, and are reported by the sum.
         var ordered = order.Lines.GroupBy(line => line.ProductId).ToDictionary(lines => lines.Key, lines => lines.Sum(line => (long)line.Quantity));
-        var wanted = ordered.ToDictionary(line => line.Key, line => order.HoldsGoods ? line.Value : 0);
+        var wanted = ordered.ToDictionary(line => line.Key, line => order.HasReservation ? line.Value : 0);
         foreach (var product in stock.GroupBy(fact => fact.ProductId))
         {
             var holds = -product.Sum(fact => fact.Delta);
@@ -121,7 +121,7 @@ internal static class OrderLinks
 
     public static IEnumerable<string> CheckCoupon(Order order, IReadOnlyList<CouponFact> coupons)
     {
-        var expected = order.HoldsGoods ? order.CouponId : null;
+        var expected = order.HasReservation ? order.CouponId : null;
         if (coupons.Count > 1 || coupons.Select(coupon => (Guid?)coupon.CouponId).FirstOrDefault() != expected)
         {
             yield return $"It should use {expected?.ToString() ?? "no coupon"} and uses [{string.Join(", ", coupons.Select(coupon => coupon.CouponId))}].";

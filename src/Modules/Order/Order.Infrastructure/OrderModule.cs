@@ -2,10 +2,12 @@ namespace Commerce.Order.Infrastructure;
 
 using Application;
 using Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
+using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Orders and their payment: the one module that speaks to all others.</summary>
@@ -17,11 +19,11 @@ public sealed class OrderModule : Module
         services.AddModuleDatabase<OrderDbContext, OrderSqlite, OrderPostgreSql, OrderSqlServer>();
         services.AddSettings<OrderSettings>(OrderSettings.Section);
         services.AddScoped<IOrderRepository, OrderRepository>();
-        services.AddScoped<OrderDesk>();
+        services.AddScoped<OrderProcess>();
         services.AddHostedService<ExpirySweep>();
-        services.AddHostedService<StuckWatch>();
+        services.AddHostedService<StuckOrderMonitor>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => OrderEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => OrderEndpoints.Map(routes.MapGroup("").WithExamples(OrderExamples.All));
 }

@@ -20,13 +20,7 @@ internal static class OrderStream
             var from = after;
             page = await db.Orders.Where(order => order.OrderId.CompareTo(from) > 0).AsNoTracking()
                 .OrderBy(order => order.OrderId).Take(PageSize).ToListAsync(cancellationToken);
-            var ids = page.Select(order => order.Id).ToList();
-            var lines = (await db.Lines.AsNoTracking().Where(line => ids.Contains(line.OrderRowId)).ToListAsync(cancellationToken)).ToLookup(line => line.OrderRowId);
-            foreach (var order in page)
-            {
-                order.Attach([.. lines[order.Id]]);
-            }
-
+            await db.LoadLinesAsync(page, cancellationToken);
             yield return page;
             after = page.Count > 0 ? page[^1].OrderId : after;
         }

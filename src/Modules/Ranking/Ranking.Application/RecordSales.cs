@@ -24,13 +24,13 @@ internal sealed class RecordSalesHandler(ISalesRepository sales) : ICommandHandl
     }
 }
 
-/// <summary>Hears of paid and refunded orders.</summary>
-internal sealed class SalesListener : IListensTo<OrderPaid>, IListensTo<OrderRefunded>
+/// <summary>Counts paid orders, and takes refunded ones away again.</summary>
+internal sealed class SalesEventHandler : IIntegrationEventHandler<OrderPaid>, IIntegrationEventHandler<OrderRefunded>
 {
-    public ICommand<Unit> React(OrderPaid happened) => Count(happened.Order, 1);
+    public ICommand<Unit> ToCommand(OrderPaid happened) => Count(happened.Order, 1);
 
-    public ICommand<Unit> React(OrderRefunded happened) => Count(happened.Order, -1);
+    public ICommand<Unit> ToCommand(OrderRefunded happened) => Count(happened.Order, -1);
 
     private static RecordSales Count(OrderData order, int sign) =>
-        new(order.PaidAt!.Value.HourNumber(), [.. order.Items.Select(item => new SoldLine(item.ProductId, sign * item.Quantity))]);
+        new(order.PaidAt!.Value.UnixHour(), [.. order.Items.Select(item => new SoldLine(item.ProductId, sign * item.Quantity))]);
 }

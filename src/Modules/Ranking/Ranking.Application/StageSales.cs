@@ -2,13 +2,14 @@ namespace Commerce.Ranking.Application;
 
 using FluentValidation;
 using MediatR;
+using Order.Contracts;
 using SharedKernel;
 
-/// <summary>Writes a part of a coming ranking: small, because callers wait behind it.</summary>
-/// <param name="Generation">The number of the coming ranking.</param>
-/// <param name="Sales">Its counts.</param>
+/// <summary>Writes a batch of a new ranking's counts: a small one, because other commands wait behind it.</summary>
+/// <param name="Generation">The number of the new ranking.</param>
+/// <param name="Sales">The counts.</param>
 /// <param name="Fence">The rebuild's fencing token.</param>
-public sealed record StageSales(long Generation, IReadOnlyList<StagedSales> Sales, long Fence) : ICommand<Unit>
+public sealed record StageSales(long Generation, IReadOnlyList<HourlySales> Sales, long Fence) : ICommand<Unit>
 {
     /// <summary>Rows written at once.</summary>
     public const int Batch = 500;
@@ -26,20 +27,4 @@ internal sealed class StageSalesHandler(ISalesRepository sales) : ICommandHandle
         await sales.StageAsync(request.Generation, request.Sales, request.Fence, cancellationToken);
         return Unit.Value;
     }
-}
-
-/// <summary>Removes one batch of counts that are not shown; answers how many.</summary>
-/// <param name="Fence">The rebuild's fencing token.</param>
-public sealed record RemoveHiddenSales(long Fence) : ICommand<int>
-{
-    /// <summary>Rows removed at once.</summary>
-    public const int Batch = 1_000;
-}
-
-internal sealed class RemoveHiddenSalesValidator : AbstractValidator<RemoveHiddenSales>;
-
-internal sealed class RemoveHiddenSalesHandler(ISalesRepository sales) : ICommandHandler<RemoveHiddenSales, int>
-{
-    public async Task<Result<int>> Handle(RemoveHiddenSales request, CancellationToken cancellationToken) =>
-        await sales.RemoveHiddenAsync(RemoveHiddenSales.Batch, request.Fence, cancellationToken);
 }

@@ -8,13 +8,8 @@ namespace Commerce.Ranking.Domain;
 public sealed class RankingCalendar(TimeZoneInfo zone)
 {
     /// <summary>The local date of an instant.</summary>
-    /// <param name="now">The instant.</param>
-    /// <returns>The date.</returns>
     public DateOnly DateOf(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
 
-    /// <summary>Whether the date has not been served yet.</summary>
-    /// <param name="rebuiltOn">The date of the last rebuild; null if there was none.</param>
-    /// <param name="now">Now.</param>
-    /// <returns>True when a rebuild is due.</returns>
+    /// <summary>Whether the ranking has not been rebuilt on the local date yet; the date of the last rebuild is null where there was none.</summary>
     public bool IsDue(DateOnly? rebuiltOn, DateTimeOffset now) => rebuiltOn is null || rebuiltOn < DateOf(now);
 }

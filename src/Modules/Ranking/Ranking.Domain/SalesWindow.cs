@@ -10,14 +10,9 @@ public readonly record struct SalesWindow(long FromHour, long ToHour)
     private const int HoursPerDay = 24;
 
     /// <summary>The window that ends now.</summary>
-    /// <param name="now">Now.</param>
-    /// <param name="days">How many days it spans.</param>
-    /// <returns>The window.</returns>
     public static SalesWindow EndingAt(DateTimeOffset now, int days) =>
-        new(now.HourNumber() - ((days * HoursPerDay) - 1), now.HourNumber());
+        new(now.UnixHour() - ((days * HoursPerDay) - 1), now.UnixHour());
 
     /// <summary>Whether an hour counts.</summary>
-    /// <param name="hour">The hour.</param>
-    /// <returns>True if it lies in the window.</returns>
     public bool Contains(long hour) => hour >= FromHour && hour <= ToHour;
 }

@@ -12,28 +12,33 @@ using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Rebuilds the ranking once per local date: at its beginning, or at the start if the Host was down then.</summary>
-internal sealed partial class DailyRebuild(IServiceScopeFactory services, RankingCalendar calendar, LeaseKeeper leases, TimeProvider clock, ILogger<DailyRebuild> logger)
-    : PeriodicWork(clock, TimeSpan.FromSeconds(1), leases, logger)
+internal sealed partial class DailyRebuild(IServiceScopeFactory services, RankingCalendar calendar, LeaseManager leases, TimeProvider clock, ILogger<DailyRebuild> logger)
+    : PeriodicBackgroundService(clock, TimeSpan.FromSeconds(1), leases, logger)
 {
     private readonly TimeProvider clock = clock;
     private DateOnly? rebuiltOn;
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        if (!calendar.IsDue(rebuiltOn, clock.Now()))
+        if (!calendar.IsDue(rebuiltOn, clock.UtcNowMs()))
         {
             return;
         }
 
         await using var scope = services.CreateAsyncScope();
         rebuiltOn = await scope.ServiceProvider.GetRequiredService<RankingDbContext>().States.Select(state => state.RebuiltOn).SingleAsync(stopping);
-        if (!calendar.IsDue(rebuiltOn, clock.Now()))
+        if (!calendar.IsDue(rebuiltOn, clock.UtcNowMs()))
         {
             return;
         }
 
-        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RebuildRanking(), stopping);
-        Rebuilt(logger, calendar.DateOf(clock.Now()));
+        var rebuilt = await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RebuildRanking(), stopping);
+        if (rebuilt.IsFailure)
+        {
+            throw new InvalidOperationException($"The daily rebuild of the ranking was refused: {rebuilt.Error.Code}: {rebuilt.Error.Detail}");
+        }
+
+        Rebuilt(logger, calendar.DateOf(rebuilt.Value.ComputedAt));
     }
 
     [LoggerMessage(LogLevel.Information, "The ranking was rebuilt for {Date:yyyy-MM-dd}")]

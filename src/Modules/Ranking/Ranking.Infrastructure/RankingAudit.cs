@@ -10,7 +10,7 @@ using SharedKernel;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 
-/// <summary>The ranking counts what the orders say, less what has not reached it yet.</summary>
+/// <summary>Compares the ranking's counts with the orders', less the deliveries to it that are still open.</summary>
 internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, ISender sender, RankingSettings settings, TimeProvider clock) : IAuditCheck
 {
     public string Name => "ranking.counts";
@@ -20,7 +20,7 @@ internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
         var state = await db.States.AsNoTracking().SingleAsync(cancellationToken);
-        var window = SalesWindow.EndingAt(clock.Now(), settings.Days);
+        var window = SalesWindow.EndingAt(clock.UtcNowMs(), settings.Days);
         // A window that was made longer is filled by the next rebuild.
         window = window with { FromHour = Math.Max(window.FromHour, state.FromHour) };
         Dictionary<(long Hour, long ProductId), long> difference = [];
@@ -37,25 +37,30 @@ internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, 
             Add(row.Hour, row.ProductId, row.Quantity);
         }
 
-        await foreach (var (type, order) in deliveries.StreamOpenAsync<OrderData>(RebuildGate.Listener, cancellationToken))
+        await foreach (var (type, order) in deliveries.StreamOpenAsync<OrderData>(RankingRebuilder.Listener, cancellationToken))
         {
             var sign = type == OrderPaid.Type ? 1 : -1;
             foreach (var item in order.Items)
             {
-                Add(order.PaidAt!.Value.HourNumber(), item.ProductId, sign * item.Quantity);
+                Add(order.PaidAt!.Value.UnixHour(), item.ProductId, sign * item.Quantity);
             }
         }
 
         var sales = await sender.Send(new GetSalesByHour(window.FromHour), cancellationToken);
-        foreach (var count in sales.Value!)
+        if (sales.IsFailure)
+        {
+            throw new InvalidOperationException($"The orders' sales could not be counted: {sales.Error.Detail}");
+        }
+
+        foreach (var count in sales.Value)
         {
             Add(count.Hour, count.ProductId, -count.Quantity);
         }
 
-        findings.Looked(difference.Count);
+        findings.AddChecked(difference.Count);
         foreach (var ((hour, productId), by) in difference.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key))
         {
-            findings.Violated("product", productId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            findings.AddViolation("product", productId.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 $"In the hour of {DateTimeOffset.FromUnixTimeSeconds(hour * 3_600):yyyy-MM-dd'T'HH'Z'} the ranking counts {by} pieces more than the orders.");
         }
     }

@@ -3,13 +3,15 @@ namespace Commerce.Ranking.Infrastructure;
 using Application;
 using Domain;
 using Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
+using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
 
-/// <summary>The top sellers, counted from the orders' events.</summary>
+/// <summary>The products that sell most, counted from the orders' events.</summary>
 public sealed class RankingModule : Module
 {
     /// <inheritdoc/>
@@ -18,14 +20,13 @@ public sealed class RankingModule : Module
         services.AddModuleDatabase<RankingDbContext, RankingSqlite, RankingPostgreSql, RankingSqlServer>();
         services.AddSettings<RankingSettings>(RankingSettings.Section);
         services.AddScoped<ISalesRepository, SalesRepository>();
-        services.AddSingleton<TopComposer>();
-        services.AddSingleton<RebuildPlan>();
-        services.AddSingleton<LiveRanking>();
-        services.AddSingleton<TopStream>();
+        services.AddScoped<TopProductsBuilder>();
+        services.AddSingleton<RankingCache>();
+        services.AddSingleton<TopProductsEvents>();
         services.AddSingleton(provider => new RankingCalendar(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<RankingSettings>().TimeZone)));
         services.AddHostedService<DailyRebuild>();
     }
 
     /// <inheritdoc/>
-    public override void MapEndpoints(IEndpointRouteBuilder routes) => RankingEndpoints.Map(routes);
+    public override void MapEndpoints(IEndpointRouteBuilder routes) => RankingEndpoints.Map(routes.MapGroup("").WithExamples(RankingExamples.All));
 }

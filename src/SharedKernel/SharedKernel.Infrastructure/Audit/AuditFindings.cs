@@ -2,8 +2,8 @@ namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 /// <summary>What one check found.</summary>
 /// <param name="asOf">When the snapshot was taken, UTC.</param>
-/// <param name="looked">Is called with the number of things looked at, each time it grows; null where nobody wants to know.</param>
-public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? looked = null)
+/// <param name="onChecked">Is called with the number of things looked at, each time it grows; null where nobody wants to know.</param>
+public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? onChecked = null)
 {
     /// <summary>The most violations that are reported of a check.</summary>
     public const int MaxViolations = 100;
@@ -24,17 +24,17 @@ public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? looked = nu
 
     /// <summary>Things were looked at.</summary>
     /// <param name="count">How many.</param>
-    public void Looked(long count = 1)
+    public void AddChecked(long count = 1)
     {
         Checked += count;
-        looked?.Invoke(Checked);
+        onChecked?.Invoke(Checked);
     }
 
     /// <summary>Something does not hold.</summary>
     /// <param name="subject">The kind of thing, such as <c>order</c>.</param>
     /// <param name="id">Which one.</param>
     /// <param name="detail">What is wrong with it.</param>
-    public void Violated(string subject, string id, string detail)
+    public void AddViolation(string subject, string id, string detail)
     {
         Consistent = false;
         if (violations.Count < MaxViolations)
@@ -47,11 +47,11 @@ public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? looked = nu
     /// <param name="subject">The kind of thing, such as <c>order</c>.</param>
     /// <param name="id">Which one.</param>
     /// <param name="details">What is wrong with it; none is fine.</param>
-    public void Violated(string subject, string id, IEnumerable<string> details)
+    public void AddViolation(string subject, string id, IEnumerable<string> details)
     {
         foreach (var detail in details)
         {
-            Violated(subject, id, detail);
+            AddViolation(subject, id, detail);
         }
     }
 }

@@ -11,12 +11,10 @@ public static class AuditTimes
 
     /// <summary>Whether two readings may belong to one command.</summary>
     /// <param name="one">One.</param>
-    /// <param name="other">The other.</param>
     /// <returns>Whether they are no further apart than <see cref="Tolerance"/>.</returns>
     public static bool AreNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;
 
     /// <summary>When a UUID of version 7 was made.</summary>
-    /// <param name="id">The UUID.</param>
     /// <returns>The time, to the millisecond; null for a UUID of another version.</returns>
     public static DateTimeOffset? MadeAt(Guid id)
     {

@@ -1,8 +1,8 @@
 namespace Commerce.SharedKernel.Infrastructure.Audit;
 
+using Data;
 using Microsoft.EntityFrameworkCore;
 using Outbox;
-using Persistence;
 
 /// <summary>Every event is on its way to exactly those listeners that it was written for.</summary>
 internal sealed class DeliveryAudit(PlatformDbContext platform) : IAuditCheck
@@ -14,31 +14,31 @@ internal sealed class DeliveryAudit(PlatformDbContext platform) : IAuditCheck
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        void Orphan(DeliveryRow delivery) => findings.Violated("delivery", Text(delivery.Id), $"There is no event {delivery.OutboxEventId}.");
+        void Orphan(DeliveryRow delivery) => findings.AddViolation("delivery", Text(delivery.Id), $"There is no event {delivery.OutboxEventId}.");
 
-        await using var deliveries = new FactGroups<long, DeliveryRow>(ReadDeliveriesAsync(cancellationToken), row => row.OutboxEventId, Orphan, cancellationToken);
+        await using var deliveries = new OrderedGroups<long, DeliveryRow>(ReadDeliveriesAsync(cancellationToken), row => row.OutboxEventId, Orphan, cancellationToken);
         await foreach (var happened in ReadEventsAsync(cancellationToken))
         {
-            findings.Looked();
+            findings.AddChecked();
             var own = await deliveries.TakeAsync(happened.Id);
-            findings.Violated("event", happened.EventId.ToString(), EventRules.Check(happened, own, findings.AsOf));
+            findings.AddViolation("event", happened.EventId.ToString(), EventRules.Check(happened, own, findings.AsOf));
             foreach (var delivery in own)
             {
-                findings.Violated("delivery", Text(delivery.Id), EventRules.CheckDelivery(delivery, happened, findings.AsOf));
+                findings.AddViolation("delivery", Text(delivery.Id), EventRules.CheckDelivery(delivery, happened, findings.AsOf));
             }
         }
 
         await deliveries.DrainAsync();
     }
 
-    private IAsyncEnumerable<EventRow> ReadEventsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<EventRow> ReadEventsAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         long.MinValue,
         (after, limit) => platform.OutboxEvents.Where(e => e.Id > after).OrderBy(e => e.Id).Take(limit)
             .Select(e => new EventRow(e.Id, e.EventId, e.Subject, e.OccurredAt, e.Position, e.Listeners, e.Traceparent)).ToListAsync(cancellationToken),
         row => row.Id,
         cancellationToken);
 
-    private IAsyncEnumerable<DeliveryRow> ReadDeliveriesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<DeliveryRow> ReadDeliveriesAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         new OwnedKey(long.MinValue, long.MinValue),
         (after, limit) => platform.Deliveries
             .Where(d => d.OutboxEventId >= after.Owner && (d.OutboxEventId > after.Owner || d.Id > after.Number))

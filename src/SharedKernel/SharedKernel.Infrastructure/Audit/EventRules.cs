@@ -23,11 +23,9 @@ internal sealed record DeliveryRow(
 /// <summary>What must hold of an event and its deliveries.</summary>
 internal static partial class EventRules
 {
-    /// <summary>Says what does not hold of an event, one sentence a fault.</summary>
-    /// <param name="happened">The event.</param>
+    /// <summary>Says what does not hold of an event, one sentence per fault.</summary>
     /// <param name="deliveries">Its deliveries.</param>
     /// <param name="asOf">When the snapshot was taken.</param>
-    /// <returns>The sentences.</returns>
     public static IEnumerable<string> Check(EventRow happened, IReadOnlyList<DeliveryRow> deliveries, DateTimeOffset asOf)
     {
         if (AuditTimes.MadeAt(happened.EventId) != happened.OccurredAt)
@@ -56,11 +54,9 @@ internal static partial class EventRules
         }
     }
 
-    /// <summary>Says what does not hold of a delivery, one sentence a fault.</summary>
-    /// <param name="delivery">The delivery.</param>
+    /// <summary>Says what does not hold of a delivery, one sentence per fault.</summary>
     /// <param name="happened">Its event.</param>
     /// <param name="asOf">When the snapshot was taken.</param>
-    /// <returns>The sentences.</returns>
     public static IEnumerable<string> CheckDelivery(DeliveryRow delivery, EventRow happened, DateTimeOffset asOf)
     {
         if (delivery.Subject != happened.Subject)

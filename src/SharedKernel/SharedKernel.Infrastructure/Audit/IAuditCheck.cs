@@ -11,7 +11,5 @@ public interface IAuditCheck
 
     /// <summary>Looks.</summary>
     /// <param name="findings">Where to put what is found.</param>
-    /// <param name="cancellationToken">Stops looking.</param>
-    /// <returns>When everything has been looked at.</returns>
     Task RunAsync(AuditFindings findings, CancellationToken cancellationToken);
 }

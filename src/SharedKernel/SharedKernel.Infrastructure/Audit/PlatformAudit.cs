@@ -2,10 +2,10 @@ namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 using System.Globalization;
 using System.Text.Json;
-using Idempotency;
+using Commands.Idempotency;
+using Data;
 using Leases;
 using Microsoft.EntityFrameworkCore;
-using Persistence;
 
 /// <summary>The rows by which Hosts work together have a form that they can have.</summary>
 internal sealed class PlatformAudit(PlatformDbContext platform) : IAuditCheck
@@ -22,19 +22,19 @@ internal sealed class PlatformAudit(PlatformDbContext platform) : IAuditCheck
     {
         await foreach (var lease in ReadLeasesAsync(cancellationToken))
         {
-            findings.Looked();
-            findings.Violated("lease", lease.Name, CheckLease(lease));
+            findings.AddChecked();
+            findings.AddViolation("lease", lease.Name, CheckLease(lease));
         }
 
         await foreach (var record in ReadRecordsAsync(cancellationToken))
         {
-            findings.Looked();
-            findings.Violated("idempotencyRecord", Text(record.Id), CheckRecord(record, findings.AsOf));
+            findings.AddChecked();
+            findings.AddViolation("idempotencyRecord", Text(record.Id), CheckRecord(record, findings.AsOf));
         }
 
         foreach (var probe in await platform.WriteProbes.AsNoTracking().OrderBy(probe => probe.Id).Take(AuditFindings.MaxViolations).ToListAsync(cancellationToken))
         {
-            findings.Violated("writeProbe", Text(probe.Id), "It was written and not removed, which one transaction does.");
+            findings.AddViolation("writeProbe", Text(probe.Id), "It was written and not removed, which one transaction does.");
         }
     }
 
@@ -50,9 +50,9 @@ internal sealed class PlatformAudit(PlatformDbContext platform) : IAuditCheck
             yield return $"Its holder '{lease.Holder}' is no Host's id.";
         }
 
-        if (lease.Term < 0 || lease.Beat < 0)
+        if (lease.Epoch < 0 || lease.Heartbeat < 0)
         {
-            yield return $"Its term is {lease.Term} and its beat {lease.Beat}; neither can be negative.";
+            yield return $"Its epoch is {lease.Epoch} and its heartbeat {lease.Heartbeat}; neither can be negative.";
         }
     }
 
@@ -97,13 +97,13 @@ internal sealed class PlatformAudit(PlatformDbContext platform) : IAuditCheck
         }
     }
 
-    private IAsyncEnumerable<Lease> ReadLeasesAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<Lease> ReadLeasesAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         long.MinValue,
         (after, limit) => platform.Leases.AsNoTracking().Where(lease => lease.Id > after).OrderBy(lease => lease.Id).Take(limit).ToListAsync(cancellationToken),
         lease => lease.Id,
         cancellationToken);
 
-    private IAsyncEnumerable<IdempotencyRecord> ReadRecordsAsync(CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<IdempotencyRecord> ReadRecordsAsync(CancellationToken cancellationToken) => AuditStream.ReadAsync(
         long.MinValue,
         (after, limit) => platform.IdempotencyRecords.AsNoTracking().Where(record => record.Id > after).OrderBy(record => record.Id).Take(limit).ToListAsync(cancellationToken),
         record => record.Id,

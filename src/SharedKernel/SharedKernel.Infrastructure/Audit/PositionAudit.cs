@@ -1,9 +1,9 @@
 namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 using System.Globalization;
+using Data;
 using Microsoft.EntityFrameworkCore;
 using Outbox;
-using Persistence;
 
 /// <summary>The positions of the events have no holes above the mark up to which events may have been removed.</summary>
 internal sealed class PositionAudit(PlatformDbContext platform) : IAuditCheck
@@ -15,20 +15,20 @@ internal sealed class PositionAudit(PlatformDbContext platform) : IAuditCheck
 
     public async Task RunAsync(AuditFindings findings, CancellationToken cancellationToken)
     {
-        if (await platform.Stories.AsNoTracking().ToListAsync(cancellationToken) is not [{ Id: Story.OnlyId } story])
+        if (await platform.OutboxSequence.AsNoTracking().ToListAsync(cancellationToken) is not [{ Id: OutboxSequence.OnlyId } sequence])
         {
-            findings.Violated("story", Text(Story.OnlyId), "There is not exactly one row that says how far the events have positions.");
+            findings.AddViolation("outboxSequence", Text(OutboxSequence.OnlyId), "There is not exactly one row that says how far the events have positions.");
             return;
         }
 
-        CheckStory(story, findings);
-        var next = story.LowWaterPosition + 1;
-        await foreach (var placed in ReadAsync(story.LowWaterPosition, cancellationToken))
+        CheckSequence(sequence, findings);
+        var next = sequence.LowWaterPosition + 1;
+        await foreach (var placed in ReadAsync(sequence.LowWaterPosition, cancellationToken))
         {
-            findings.Looked();
-            if (placed.Position > story.LastPosition)
+            findings.AddChecked();
+            if (placed.Position > sequence.LastPosition)
             {
-                findings.Violated("event", placed.EventId.ToString(), $"Its position {placed.Position} is beyond the last one that was given, {story.LastPosition}.");
+                findings.AddViolation("event", placed.EventId.ToString(), $"Its position {placed.Position} is beyond the last one that was given, {sequence.LastPosition}.");
                 continue;
             }
 
@@ -36,25 +36,25 @@ internal sealed class PositionAudit(PlatformDbContext platform) : IAuditCheck
             next = placed.Position + 1;
         }
 
-        ReportGap(next, story.LastPosition + 1, findings);
-        await CheckMarkAsync(story, findings, cancellationToken);
+        ReportGap(next, sequence.LastPosition + 1, findings);
+        await CheckMarkAsync(sequence, findings, cancellationToken);
     }
 
-    private static void CheckStory(Story story, AuditFindings findings)
+    private static void CheckSequence(OutboxSequence sequence, AuditFindings findings)
     {
-        if (story.LowWaterPosition < 0 || story.LowWaterPosition > story.LastPosition)
+        if (sequence.LowWaterPosition < 0 || sequence.LowWaterPosition > sequence.LastPosition)
         {
-            findings.Violated("story", Text(story.Id), $"lowWaterPosition {story.LowWaterPosition} is not between 0 and lastPosition {story.LastPosition}.");
+            findings.AddViolation("outboxSequence", Text(sequence.Id), $"lowWaterPosition {sequence.LowWaterPosition} is not between 0 and lastPosition {sequence.LastPosition}.");
         }
 
-        if (story.LowWaterPosition == 0 != story.LowWaterTime is null)
+        if (sequence.LowWaterPosition == 0 != sequence.LowWaterTime is null)
         {
-            findings.Violated("story", Text(story.Id), $"lowWaterPosition is {story.LowWaterPosition}, and lowWaterTime is {(story.LowWaterTime is { } time ? $"{time:O}" : "empty")}.");
+            findings.AddViolation("outboxSequence", Text(sequence.Id), $"lowWaterPosition is {sequence.LowWaterPosition}, and lowWaterTime is {(sequence.LowWaterTime is { } time ? $"{time:O}" : "empty")}.");
         }
 
-        if (story.LowWaterTime > findings.AsOf + AuditTimes.Tolerance)
+        if (sequence.LowWaterTime > findings.AsOf + AuditTimes.Tolerance)
         {
-            findings.Violated("story", Text(story.Id), $"lowWaterTime {story.LowWaterTime:O} is yet to come.");
+            findings.AddViolation("outboxSequence", Text(sequence.Id), $"lowWaterTime {sequence.LowWaterTime:O} is yet to come.");
         }
     }
 
@@ -62,21 +62,21 @@ internal sealed class PositionAudit(PlatformDbContext platform) : IAuditCheck
     {
         if (until > from)
         {
-            findings.Violated("position", Text(from), until - from == 1 ? $"No event has position {from}." : $"No events have the positions {from} to {until - 1}.");
+            findings.AddViolation("position", Text(from), until - from == 1 ? $"No event has position {from}." : $"No events have the positions {from} to {until - 1}.");
         }
     }
 
     /// <summary>The event at the mark may be gone; while it is there, the mark names it.</summary>
-    private async Task CheckMarkAsync(Story story, AuditFindings findings, CancellationToken cancellationToken)
+    private async Task CheckMarkAsync(OutboxSequence sequence, AuditFindings findings, CancellationToken cancellationToken)
     {
-        var atMark = await platform.OutboxEvents.Where(e => e.Position == story.LowWaterPosition).Select(e => (Guid?)e.EventId).SingleOrDefaultAsync(cancellationToken);
-        if ((atMark is not null && atMark != story.LowWaterEventId) || (story.LowWaterPosition == 0 && story.LowWaterEventId is not null))
+        var atMark = await platform.OutboxEvents.Where(e => e.Position == sequence.LowWaterPosition).Select(e => (Guid?)e.EventId).SingleOrDefaultAsync(cancellationToken);
+        if ((atMark is not null && atMark != sequence.LowWaterEventId) || (sequence.LowWaterPosition == 0 && sequence.LowWaterEventId is not null))
         {
-            findings.Violated("story", Text(story.Id), $"lowWaterEventId is {story.LowWaterEventId?.ToString() ?? "empty"}; at lowWaterPosition {story.LowWaterPosition} is {atMark?.ToString() ?? "no event"}.");
+            findings.AddViolation("outboxSequence", Text(sequence.Id), $"lowWaterEventId is {sequence.LowWaterEventId?.ToString() ?? "empty"}; at lowWaterPosition {sequence.LowWaterPosition} is {atMark?.ToString() ?? "no event"}.");
         }
     }
 
-    private IAsyncEnumerable<Placed> ReadAsync(long mark, CancellationToken cancellationToken) => FactStream.ReadAsync(
+    private IAsyncEnumerable<Placed> ReadAsync(long mark, CancellationToken cancellationToken) => AuditStream.ReadAsync(
         mark,
         (after, limit) => platform.OutboxEvents.Where(e => e.Position > after).OrderBy(e => e.Position).Take(limit)
             .Select(e => new Placed(e.Position!.Value, e.EventId)).ToListAsync(cancellationToken),

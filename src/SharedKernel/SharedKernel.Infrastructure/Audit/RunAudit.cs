@@ -1,13 +1,17 @@
 namespace Commerce.SharedKernel.Infrastructure.Audit;
 
+using System.Threading.RateLimiting;
+using Data;
+using Data.Providers;
 using Http;
+using Http.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Persistence;
 
 /// <summary>Looks whether everything that must hold does, on one snapshot, and holds nobody up.</summary>
 internal sealed record RunAudit : IQuery<AuditReport>;
@@ -28,19 +32,19 @@ internal sealed record AuditReport(bool Consistent, DateTimeOffset CheckedAt, IR
 internal sealed record AuditCheckReport(string Name, string Description, bool Consistent, long Checked, IReadOnlyList<AuditViolation> Violations);
 
 /// <summary>Lets one audit run at a time in this process; a named lock in the database does so for all Hosts of it.</summary>
-internal sealed class AuditTurn : IDisposable
+internal sealed class AuditLimit : IDisposable
 {
     /// <summary>The name of the lock in the database.</summary>
     public const string LockName = "audit";
 
-    /// <summary>Free while nobody audits.</summary>
-    public SemaphoreSlim Free { get; } = new(1, 1);
+    /// <summary>Has one permit.</summary>
+    public ConcurrencyLimiter Limiter { get; } = new(new ConcurrencyLimiterOptions { PermitLimit = 1 });
 
-    public void Dispose() => Free.Dispose();
+    public void Dispose() => Limiter.Dispose();
 }
 
 internal sealed partial class RunAuditHandler(
-    Snapshots snapshots, AuditTurn turn, IDatabase database, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RunAuditHandler> logger)
+    SnapshotReader snapshots, AuditLimit limit, IDatabaseProvider database, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RunAuditHandler> logger)
     : IQueryHandler<RunAudit, AuditReport>
 {
     /// <summary>How often a long check says how far it is.</summary>
@@ -48,9 +52,10 @@ internal sealed partial class RunAuditHandler(
 
     public async Task<Result<AuditReport>> Handle(RunAudit request, CancellationToken cancellationToken)
     {
-        if (!await turn.Free.WaitAsync(TimeSpan.Zero, cancellationToken))
+        using var permit = limit.Limiter.AttemptAcquire();
+        if (!permit.IsAcquired)
         {
-            return PlatformErrors.Overloaded.With("Another audit is running.");
+            return PlatformErrors.Overloaded.Create("Another audit is running.");
         }
 
         // A Host that stops waits for its requests; an audit may be minutes away from its end.
@@ -61,20 +66,16 @@ internal sealed partial class RunAuditHandler(
         }
         catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return PlatformErrors.Unavailable.With("The Host is stopping.");
-        }
-        finally
-        {
-            turn.Free.Release();
+            return PlatformErrors.Unavailable.Create("The Host is stopping.");
         }
     }
 
     private async Task<Result<AuditReport>> RunChecksAsync(IServiceProvider scope, CancellationToken cancellationToken)
     {
-        var checkedAt = clock.Now();
-        if (!await scope.GetRequiredService<PlatformDbContext>().TrySerializeAsync(AuditTurn.LockName, cancellationToken))
+        var checkedAt = clock.UtcNowMs();
+        if (!await scope.GetRequiredService<PlatformDbContext>().TryAcquireLockAsync(AuditLimit.LockName, cancellationToken))
         {
-            return PlatformErrors.Overloaded.With("Another Host runs an audit of this database.");
+            return PlatformErrors.Overloaded.Create("Another Host runs an audit of this database.");
         }
 
         List<IAuditCheck> checks = [.. scope.GetServices<IAuditCheck>().OrderBy(check => check.Name, StringComparer.Ordinal)];
@@ -93,7 +94,7 @@ internal sealed partial class RunAuditHandler(
             {
                 // A value that cannot even be read is a finding, and no reason to leave the other checks out.
                 Broke(logger, e, check.Name, findings.Checked);
-                findings.Violated("check", check.Name, $"It ended behind {findings.Checked} rows at a value that cannot be read or computed with: {e.GetBaseException().Message}");
+                findings.AddViolation("check", check.Name, $"It ended behind {findings.Checked} rows at a value that cannot be read or computed with: {e.GetBaseException().Message}");
             }
 
             reports.Add(new AuditCheckReport(check.Name, check.Description, findings.Consistent, findings.Checked, findings.Violations));
@@ -129,15 +130,16 @@ internal sealed partial class RunAuditHandler(
     private static partial void Ended(ILogger logger, string check, long @checked, double seconds, bool consistent);
 }
 
-/// <summary>The audit's door.</summary>
+/// <summary>The audit's route.</summary>
 public static class AuditEndpoints
 {
     /// <summary>Maps it.</summary>
     /// <param name="routes">The group <c>/api/v1</c>.</param>
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit", (ISender sender, CancellationToken ct) => sender.Send(new RunAudit(), ct).ToOk())
-            .Describe("RunAudit", "Compares, on one snapshot, money, stock, coupons, orders, events and ranking with each other, and says what it does not prove.")
-            .Answers<AuditReport>()
-            .Refuses(PlatformErrors.Overloaded)
-            .ForAdmins();
+            .WithName("RunAudit").WithSummary("Compares, on one snapshot, money, stock, coupons, orders, events and ranking with each other, and says what it does not prove.")
+            .Produces<AuditReport>()
+            .WithExamples(new AuditReport(true, OpenApiExamples.Time, [new AuditCheckReport("balance.ledger", "Every balance is the sum of its ledger.", true, 120, [])], ["Prices: nothing says what they should be."]))
+            .ProducesErrors(PlatformErrors.Overloaded)
+            .RequireAdmin();
 }

@@ -1,133 +1,68 @@
 namespace Commerce.SharedKernel.Infrastructure.Http;
 
+using Http.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 
-/// <summary>What an endpoint says of itself, for the OpenAPI document and for the tests that walk all routes.</summary>
-/// <param name="OperationId">The use case's name.</param>
-/// <param name="Summary">One line.</param>
-public sealed record EndpointDescription(string OperationId, string Summary)
-{
-    /// <summary>What the body must be, and an example; null for none.</summary>
-    public (Type Type, object Example)? Body { get; init; }
-
-    /// <summary>Reads the query string; null where there is none.</summary>
-    public Action<QueryReader>? ReadQuery { get; init; }
-
-    /// <summary>The successes: status and what is answered (null for nothing).</summary>
-    public IReadOnlyList<(int Status, Type? Type)> Successes { get; init; } = [];
-
-    /// <summary>The media type of a success that is text.</summary>
-    public string TextMediaType { get; init; } = "text/plain";
-
-    /// <summary>The refusals beyond those that every route has.</summary>
-    public IReadOnlyList<ErrorType> Refusals { get; init; } = [];
-
-    /// <summary>The codes of refusals that come from other modules.</summary>
-    public IReadOnlyList<string> ForeignRefusals { get; init; } = [];
-
-    /// <summary>Request headers beyond those that every route has: name and description.</summary>
-    public IReadOnlyList<(string Name, string Description)> Headers { get; init; } = [];
-}
-
-/// <summary>How endpoints are declared: <c>routes.MapPost(…).Describe(…).Takes(…).Answers&lt;T&gt;().Refuses(…).ForCustomers()</c>.</summary>
+/// <summary>
+/// What endpoints declare beyond the framework's own verbs:
+/// <c>routes.MapPost(…).WithName(…).WithSummary(…).Produces&lt;T&gt;().ProducesErrors(…).RequireCustomer()</c>.
+/// Body and query parameters are declared by the handler's <see cref="JsonBody{T}"/> and <see cref="QueryParameters{T}"/>.
+/// </summary>
 public static class Endpoints
 {
     /// <summary>The base path of the API.</summary>
     public const string BasePath = "/api/v1";
 
-    /// <summary>The policy of routes for admins.</summary>
+    /// <summary>The policy of endpoints for admins.</summary>
     public const string AdminPolicy = "admin";
 
-    /// <summary>The policy of routes for anybody with a token.</summary>
+    /// <summary>The policy of endpoints for anybody with a token.</summary>
     public const string CustomerPolicy = "customer";
 
-    /// <summary>Names the use case.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="operationId">The use case's name; also the OpenAPI operation id.</param>
-    /// <param name="summary">One line.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operationId, string summary) =>
-        endpoint.WithMetadata(new EndpointDescription(operationId, summary));
+    /// <summary>Errors of the endpoint, beyond those of every endpoint of its kind.</summary>
+    public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder endpoint, params ErrorType[] errors) =>
+        endpoint.WithMetadata(new EndpointErrors([.. errors.Select(error => error.Code)]));
 
-    /// <summary>Takes a JSON body.</summary>
-    /// <typeparam name="T">What it must be.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="example">An example that works.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, T example) where T : class =>
-        endpoint.Amend(description => description with { Body = (typeof(T), example) });
+    /// <summary>Errors that come from other modules, by the codes in those modules' Contracts.</summary>
+    public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder endpoint, params string[] codes) => endpoint.WithMetadata(new EndpointErrors(codes));
 
-    /// <summary>Takes query parameters.</summary>
-    /// <typeparam name="T">What reads them.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint) where T : IReadFromQuery<T> =>
-        endpoint.Amend(description => description with { ReadQuery = query => T.Read(query) });
+    /// <summary>A request header beyond those of every endpoint.</summary>
+    public static RouteHandlerBuilder AcceptsHeader(this RouteHandlerBuilder endpoint, string name, string description, bool isRequired = false) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Description = description,
+                Required = isRequired,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+            return Task.CompletedTask;
+        });
 
-    /// <summary>Takes a header.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="what">What it does.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, string name, string what) =>
-        endpoint.Amend(description => description with { Headers = [.. description.Headers, (name, what)] });
+    /// <summary>Successes carry an <c>ETag</c>.</summary>
+    public static RouteHandlerBuilder ProducesETag(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            OpenApiOperations.AddSuccessHeader(operation, "ETag", "The version that was answered; send it as `If-None-Match` or `If-Match`.");
+            return Task.CompletedTask;
+        });
 
-    /// <summary>Answers a success.</summary>
-    /// <typeparam name="T">What is answered.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="status">With which status.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
-        endpoint.Amend(description => description with { Successes = [.. description.Successes, (status, typeof(T))] });
-
-    /// <summary>Answers 200 with text that is not JSON.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="mediaType">What kind of text.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder AnswersText(this RouteHandlerBuilder endpoint, string mediaType) =>
-        endpoint.Amend(description => description with { Successes = [.. description.Successes, (StatusCodes.Status200OK, typeof(string))], TextMediaType = mediaType });
-
-    /// <summary>Answers a success without a body.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="status">With which status.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder endpoint, int status) =>
-        endpoint.Amend(description => description with { Successes = [.. description.Successes, (status, null)] });
-
-    /// <summary>Refuses, beyond what every route refuses.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="refusals">How.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ErrorType[] refusals) =>
-        endpoint.Amend(description => description with { Refusals = [.. description.Refusals, .. refusals] });
-
-    /// <summary>Refuses as another module does, whose error types cannot be named here.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="codes">The codes.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder RefusesAlso(this RouteHandlerBuilder endpoint, params string[] codes) =>
-        endpoint.Amend(description => description with { ForeignRefusals = [.. description.ForeignRefusals, .. codes] });
-
-    /// <summary>Open to everybody.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder ForEverybody(this RouteHandlerBuilder endpoint) => endpoint.AllowAnonymous();
+    /// <summary>Examples of what is accepted and produced, found by their types. Those of an endpoint go before those of its group.</summary>
+    public static TBuilder WithExamples<TBuilder>(this TBuilder endpoints, params IReadOnlyList<object> examples) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new OpenApiExamples(examples));
 
     /// <summary>Open to whoever has a token.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder ForCustomers(this RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(CustomerPolicy);
+    public static RouteHandlerBuilder RequireCustomer(this RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(CustomerPolicy);
 
     /// <summary>Open to admins.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <returns>The endpoint.</returns>
-    public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(AdminPolicy);
+    public static RouteHandlerBuilder RequireAdmin(this RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(AdminPolicy);
 
-    /// <summary>A group whose endpoints are called only with arguments that are right.</summary>
-    /// <param name="routes">The routes.</param>
-    /// <returns>The group <c>/api/v1</c>.</returns>
+    /// <summary>The group <c>/api/v1</c>, whose endpoints are called only with arguments that are right.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(BasePath);
@@ -135,24 +70,14 @@ public static class Endpoints
         {
             foreach (var argument in context.Arguments)
             {
-                if (argument is IFaultyArgument { Error: { } error })
+                if (argument is IBindingResult { Error: { } error })
                 {
-                    return ValueTask.FromResult<object?>(Http.Answers.Refuse(error));
+                    return ValueTask.FromResult<object?>(ResultHttpExtensions.Refuse(error));
                 }
             }
 
             return next(context);
         });
         return group;
-    }
-
-    private static RouteHandlerBuilder Amend(this RouteHandlerBuilder endpoint, Func<EndpointDescription, EndpointDescription> change)
-    {
-        endpoint.Add(builder =>
-        {
-            var at = builder.Metadata.ToList().FindLastIndex(metadata => metadata is EndpointDescription);
-            builder.Metadata[at] = change((EndpointDescription)builder.Metadata[at]);
-        });
-        return endpoint;
     }
 }

@@ -7,7 +7,6 @@ using Microsoft.Net.Http.Headers;
 public static class EntityTags
 {
     /// <summary>Whether a list of tags holds one, by weak comparison as <c>If-None-Match</c> wants it, or is <c>*</c>.</summary>
-    /// <param name="header">The header.</param>
     /// <param name="tag">The current tag, quoted.</param>
     /// <returns>True when the client has what we have.</returns>
     public static bool Matches(StringValues header, string tag) =>
@@ -19,7 +18,6 @@ public static class EntityTags
     /// The strong tags of an <c>If-Match</c> without their quotes; <c>*</c> as itself. A weak one never matches there (RFC 9110, section
     /// 13.1.1), because what it stands for may have been changed on the way.
     /// </summary>
-    /// <param name="header">The header.</param>
     /// <returns>The tags; none where the header is missing or malformed.</returns>
     public static IReadOnlyList<string> Read(StringValues header) =>
         header.Count > 0 && EntityTagHeaderValue.TryParseList(header, out var tags) ? [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))] : [];

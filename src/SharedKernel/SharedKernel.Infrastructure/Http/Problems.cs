@@ -14,8 +14,6 @@ public static class Problems
     private const string RetryAfterSeconds = "1";
 
     /// <summary>The one place where a kind of refusal becomes an HTTP status.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <returns>The status.</returns>
     public static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Validation or ErrorKind.Rule => StatusCodes.Status400BadRequest,
@@ -37,9 +35,6 @@ public static class Problems
     };
 
     /// <summary>Writes the document.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="error">The refusal.</param>
-    /// <returns>When it is written.</returns>
     public static async Task WriteAsync(HttpContext context, Error error)
     {
         var response = context.Response;
@@ -60,11 +55,11 @@ public static class Problems
             ["code"] = error.Code,
             ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
         };
-        foreach (var (name, value) in error.Facts ?? new Dictionary<string, object?>(StringComparer.Ordinal))
+        foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object?>(StringComparer.Ordinal))
         {
             document[name] = value;
         }
 
-        await JsonSerializer.SerializeAsync(response.Body, document, WireJson.Options, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, document, ApiJson.Options, context.RequestAborted);
     }
 }

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http;
 public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
 {
     /// <summary>Reads every parameter, whether it is there or not.</summary>
-    /// <param name="query">The query string.</param>
     /// <returns>What was asked for; not to be used if the reader found faults.</returns>
     static abstract TSelf Read(QueryReader query);
 }
@@ -32,18 +31,14 @@ public sealed class QueryReader(IQueryCollection query)
     private readonly List<QueryParameter> parameters = [];
 
     /// <summary>Parameters and what is wrong with them.</summary>
-    public IReadOnlyDictionary<string, string[]> Faults => faults;
+    public IReadOnlyDictionary<string, string[]> Errors => faults;
 
     /// <summary>Every parameter that was asked for.</summary>
     public IReadOnlyList<QueryParameter> Parameters => parameters;
 
     /// <summary>A whole number.</summary>
-    /// <param name="name">The parameter.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="minimum">The least.</param>
-    /// <param name="maximum">The greatest.</param>
     /// <param name="otherwise">When it is missing.</param>
-    /// <returns>The number.</returns>
     public int Number(string name, string description, int minimum, int maximum, int otherwise)
     {
         parameters.Add(new(name, description, "integer", minimum, maximum, Default: otherwise.ToString(CultureInfo.InvariantCulture)));
@@ -58,9 +53,7 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>True or false; false when it is missing.</summary>
-    /// <param name="name">The parameter.</param>
     /// <param name="description">What it does.</param>
-    /// <returns>The value.</returns>
     public bool Flag(string name, string description)
     {
         parameters.Add(new(name, description, "boolean", Default: "false"));
@@ -73,11 +66,8 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>One of several words.</summary>
-    /// <param name="name">The parameter.</param>
     /// <param name="description">What it does.</param>
     /// <param name="otherwise">When it is missing; may be null.</param>
-    /// <param name="values">The words.</param>
-    /// <returns>The word.</returns>
     public string? OneOf(string name, string description, string? otherwise, params string[] values)
     {
         parameters.Add(new(name, description, "string", Values: values, Default: otherwise));
@@ -87,9 +77,7 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>Any text.</summary>
-    /// <param name="name">The parameter.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="maximum">The greatest length.</param>
     /// <returns>The text, or null when it is missing.</returns>
     public string? Text(string name, string description, int maximum)
     {
@@ -101,7 +89,6 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>Ids, separated by commas.</summary>
-    /// <param name="name">The parameter.</param>
     /// <param name="description">What it does.</param>
     /// <param name="most">How many at most.</param>
     /// <returns>The ids, or null when it is missing.</returns>
@@ -129,7 +116,6 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>Which page of a list.</summary>
-    /// <returns>The page.</returns>
     public PageRequest Page() => new(
         Number("limit", "How many items at most.", 1, PageRequest.MaxLimit, PageRequest.DefaultLimit),
         Text("cursor", "The `nextCursor` of the page before; only with the same filters and sort.", PageRequest.MaxCursorLength));

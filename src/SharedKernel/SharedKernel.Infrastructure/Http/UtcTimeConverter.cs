@@ -22,7 +22,7 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
             && text.IndexOf('T', StringComparison.Ordinal) is > 0 and var t
             && (text[^1] == 'Z' || text.AsSpan(t).IndexOfAny('+', '-') > 0)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? instant.CutToMilliseconds()
+            ? instant.TruncateToMilliseconds()
             : throw new JsonException("must be an ISO 8601 time with Z or an offset, such as 2026-01-31T09:00:00Z");
     }
 

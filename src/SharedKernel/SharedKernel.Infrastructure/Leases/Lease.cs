@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>
-/// The right to do what only one Host may do at a time. Its holder lets it beat; who sees it stand still for long enough by its own
+/// The right to do what only one Host may do at a time. Its holder lets it heartbeat; who sees it stand still for long enough by its own
 /// clock takes it over. No two machines' clocks are compared.
 /// </summary>
 public sealed class Lease
@@ -18,11 +18,11 @@ public sealed class Lease
     /// <summary>The Host that has it; empty when nobody has.</summary>
     public required string Holder { get; init; }
 
-    /// <summary>Grows with every change of holder. Who remembers it can tell whether the lease was away in between.</summary>
-    public long Term { get; init; }
+    /// <summary>Grows with every change of holder. Whoever remembers it sees whether another Host had the lease in between.</summary>
+    public long Epoch { get; init; }
 
     /// <summary>Grows for as long as the holder lives.</summary>
-    public long Beat { get; init; }
+    public long Heartbeat { get; init; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Lease>
     {

@@ -6,13 +6,10 @@ using MediatR;
 public interface IDemoData
 {
     /// <summary>Whether the module's tables are empty; only an empty database is given demo data.</summary>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>True when there is nothing.</returns>
     Task<bool> IsEmptyAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds the data, by commands as anybody would.</summary>
     /// <param name="sender">Where to send them.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it is there.</returns>
     Task SeedAsync(ISender sender, CancellationToken cancellationToken);
 }

@@ -5,17 +5,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// A module as the Host sees it. Handlers, validators, mappings, gates, listeners and audit checks are found in its assemblies; what
+/// A module as the Host sees it. Handlers, validators, mappings, behaviors of use cases, event handlers and audit checks are found in its assemblies; what
 /// remains to be said is said here.
 /// </summary>
 public abstract class Module
 {
     /// <summary>Its name, as in its folder.</summary>
-    public string Name => Persistence.Names.ModuleOf(GetType());
+    public string Name => Data.NamingConventions.ModuleOf(GetType());
 
     /// <summary>Adds what the scan does not find: the database context, settings, repositories, background work.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The configuration.</param>
     public abstract void AddServices(IServiceCollection services, IConfiguration configuration);
 
     /// <summary>Adds its routes.</summary>

@@ -2,38 +2,26 @@ namespace Commerce.SharedKernel.Infrastructure.Modules;
 
 using System.Reflection;
 using Audit;
+using Commands;
+using Data;
+using Data.Providers;
 using FluentValidation;
 using Mapster;
-using Mediator;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Outbox;
-using Persistence;
+using Outbox.Sinks;
 
 /// <summary>Puts modules into a service collection: the one place that scans assemblies.</summary>
 public static class ModuleRegistration
 {
     /// <summary>Adds the modules and the mediator that connects them.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="modules">The modules.</param>
     public static void AddModules(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Module> modules)
     {
         services.AddSingleton(modules);
         Assembly[] assemblies = [.. modules.SelectMany(AssembliesOf), typeof(ModuleRegistration).Assembly];
-        services.AddMediatR(mediator =>
-        {
-            mediator.RegisterServicesFromAssemblies(assemblies);
-            mediator.AddOpenBehavior(typeof(LoggingBehavior<,>));
-            mediator.AddOpenBehavior(typeof(ValidationBehavior<,>));
-            mediator.AddOpenBehavior(typeof(QueryRetryBehavior<,>));
-            mediator.AddOpenBehavior(typeof(IdempotencyBehavior<,>));
-            mediator.AddOpenBehavior(typeof(GateBehavior<,>));
-            mediator.AddOpenBehavior(typeof(OneAtATimeBehavior<,>));
-            mediator.AddOpenBehavior(typeof(LaneBehavior<,>));
-        });
-
+        services.AddMediator(assemblies);
         ValidatorOptions.Global.LanguageManager.Enabled = false;
         services.AddValidatorsFromAssemblies(assemblies, ServiceLifetime.Singleton, includeInternalTypes: true);
         foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
@@ -43,19 +31,18 @@ public static class ModuleRegistration
 
         services.AddSingleton(provider => Mappings(provider, assemblies));
         services.AddSingleton(new ErrorCatalog(assemblies));
-        services.AddSingleton(provider => new Listeners(provider, assemblies));
+        services.AddSingleton(provider => new SubscriptionRegistry(provider, assemblies));
         foreach (var module in modules)
         {
             module.AddServices(services, configuration);
         }
     }
 
-    /// <summary>Adds a module's context on the scope's connection: the lane's, the snapshot's, or one of its own that only reads.</summary>
+    /// <summary>Adds a module's context on the scope's connection: the command worker's, the snapshot's, or one of its own that only reads.</summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
-    /// <typeparam name="TSqlite">Its heir with the migrations for SQLite.</typeparam>
-    /// <typeparam name="TPostgreSql">Its heir with the migrations for PostgreSQL.</typeparam>
-    /// <typeparam name="TSqlServer">Its heir with the migrations for SQL Server.</typeparam>
-    /// <param name="services">The services.</param>
+    /// <typeparam name="TSqlite">The derived context with the migrations for SQLite.</typeparam>
+    /// <typeparam name="TPostgreSql">The derived context with the migrations for PostgreSQL.</typeparam>
+    /// <typeparam name="TSqlServer">The derived context with the migrations for SQL Server.</typeparam>
     public static void AddModuleDatabase<TContext, TSqlite, TPostgreSql, TSqlServer>(this IServiceCollection services)
         where TContext : ModuleDbContext
         where TSqlite : TContext
@@ -65,22 +52,18 @@ public static class ModuleRegistration
         AddContext<TSqlite>(services);
         AddContext<TPostgreSql>(services);
         AddContext<TSqlServer>(services);
-        services.AddScoped<TContext>(scope => scope.GetRequiredService<IDatabase>().Provider switch
-        {
-            PostgreSqlDatabase.Name => scope.GetRequiredService<TPostgreSql>(),
-            SqlServerDatabase.Name => scope.GetRequiredService<TSqlServer>(),
-            _ => scope.GetRequiredService<TSqlite>(),
-        });
+        var providers = new[] { typeof(TSqlite), typeof(TPostgreSql), typeof(TSqlServer) }.ToDictionary(type => type.Name[NamingConventions.ModuleOf(type).Length..], StringComparer.Ordinal);
+        services.AddScoped(scope => (TContext)scope.GetRequiredService(providers[scope.GetRequiredService<IDatabaseProvider>().Provider]));
         services.AddScoped<ModuleDbContext>(scope => scope.GetRequiredService<TContext>());
     }
 
     private static void AddContext<TContext>(IServiceCollection services) where TContext : ModuleDbContext
     {
-        var module = Names.ModuleOf(typeof(TContext));
-        // The options are scoped, as by default: a singleton would give every lane the read connection.
+        var module = NamingConventions.ModuleOf(typeof(TContext));
+        // The options are scoped, as by default: a singleton would give every command worker the read connection.
         services.AddDbContext<TContext>((scope, options) =>
         {
-            var database = scope.GetRequiredService<IDatabase>();
+            var database = scope.GetRequiredService<IDatabaseProvider>();
             if (scope.GetRequiredService<UnitOfWork>().Connection is { } connection)
             {
                 database.UseConnection(options, connection, module);
@@ -94,7 +77,6 @@ public static class ModuleRegistration
 
     /// <summary>Binds a section to a settings class, checked at the start.</summary>
     /// <typeparam name="TSettings">The class, with data annotations.</typeparam>
-    /// <param name="services">The services.</param>
     /// <param name="section">The section's name, which messages name.</param>
     /// <returns>The builder, for rules over several settings.</returns>
     public static OptionsBuilder<TSettings> AddSettings<TSettings>(this IServiceCollection services, string section) where TSettings : class
@@ -119,7 +101,7 @@ public static class ModuleRegistration
         foreach (var shape in type.GetInterfaces())
         {
             var definition = shape.IsGenericType ? shape.GetGenericTypeDefinition() : shape;
-            if (definition == typeof(IGate<,>) || definition == typeof(IListensTo<>) || definition == typeof(IOutsideListener))
+            if (definition == typeof(IIntegrationEventHandler<>) || definition == typeof(IEventSink))
             {
                 services.AddSingleton(shape, type);
             }

@@ -6,11 +6,12 @@ using System.Text.Json;
 using Http;
 
 /// <summary>Writes an event as CloudEvents 1.0 in JSON, structured mode (https://github.com/cloudevents/spec, v1.0.2).</summary>
-internal static class CloudEvent
+public static class CloudEvent
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the event, on one line.</summary>
+    /// <param name="buffer">Where to.</param>
     public static void Write(IBufferWriter<byte> buffer, OutboxEvent happened)
     {
         using var writer = new Utf8JsonWriter(buffer, Options);

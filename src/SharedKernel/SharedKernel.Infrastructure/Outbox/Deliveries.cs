@@ -1,8 +1,8 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Linq.Expressions;
+using Data;
 using Microsoft.EntityFrameworkCore;
-using Persistence;
 
 /// <summary>What is asked of deliveries in more than one place. What "open" means is said here and nowhere else.</summary>
 internal static class Deliveries
@@ -39,8 +39,8 @@ internal static class Deliveries
             .SetProperty(delivery => delivery.EndedAt, now),
         cancellationToken);
 
-    /// <summary>What a change has made of a delivery; wakes the relay after the commit.</summary>
-    public static async Task<Result<DeliveryAnswer>> AnswerAsync(this PlatformDbContext platform, long deliveryId, UnitOfWork work, RelaySignal signal, CancellationToken cancellationToken)
+    /// <summary>What a change has made of a delivery; wakes the outbox processor after the commit.</summary>
+    public static async Task<Result<DeliveryResponse>> ToResponseAsync(this PlatformDbContext platform, long deliveryId, UnitOfWork work, OutboxSignal signal, CancellationToken cancellationToken)
     {
         var found = await platform.Deliveries.AsNoTracking().Include(delivery => delivery.OutboxEvent)
             .SingleOrDefaultAsync(delivery => delivery.Id == deliveryId, cancellationToken);
@@ -50,7 +50,7 @@ internal static class Deliveries
         }
 
         work.OnCommitted(signal.Wake);
-        return DeliveryAnswer.Of(found);
+        return DeliveryResponse.Of(found);
     }
 
     /// <summary>Finds what may be delivered now: pending, due, and with nothing earlier of its subject parked or waiting.</summary>

@@ -1,11 +1,11 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Commands.Idempotency;
+using Data;
 using FluentValidation;
-using Mediator;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Persistence;
 
 /// <summary>Whose deliveries.</summary>
 /// <param name="Listener">The listener's name, as <c>GET /deliveries</c> gives it.</param>
@@ -14,26 +14,17 @@ internal sealed record ListenerRequest(string Listener);
 /// <summary>How many deliveries are tried again.</summary>
 /// <param name="Listener">The listener's name.</param>
 /// <param name="Retried">How many.</param>
-internal sealed record RetriedAnswer(string Listener, long Retried);
+internal sealed record RetriedResponse(string Listener, long Retried);
 
 /// <summary>How many deliveries were given up.</summary>
 /// <param name="Listener">The listener's name.</param>
 /// <param name="Discarded">How many.</param>
-internal sealed record DiscardedAnswer(string Listener, long Discarded);
-
-/// <summary>What is done to deliveries of one listener, batch by batch before the command itself, which only answers how many there were.</summary>
-internal interface IChangesDeliveries
-{
-    /// <summary>The listener's name.</summary>
-    string Listener { get; }
-
-    /// <summary>How many were changed at the gate.</summary>
-    long Done { get; set; }
-}
+internal sealed record DiscardedResponse(string Listener, long Discarded);
 
 /// <summary>Gives all parked deliveries of a listener their tries again.</summary>
-internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedAnswer>, IChangesDeliveries
+internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedResponse>
 {
+    /// <summary>How many were changed before the command, which only answers that.</summary>
     public long Done { get; set; }
 
     public sealed class Validator : AbstractValidator<RetryDeliveries>
@@ -46,8 +37,9 @@ internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedAnswer
 /// Gives all deliveries of a listener up: the parked ones, and the waiting ones too where the settings do not know the listener. Those
 /// that wait for a listener of this Host may be under way.
 /// </summary>
-internal sealed record DiscardDeliveries(string Listener) : ICommand<DiscardedAnswer>, IChangesDeliveries
+internal sealed record DiscardDeliveries(string Listener) : ICommand<DiscardedResponse>
 {
+    /// <summary>How many were changed before the command, which only answers that.</summary>
     public long Done { get; set; }
 
     public sealed class Validator : AbstractValidator<DiscardDeliveries>
@@ -68,11 +60,11 @@ internal sealed record ChangeDeliveries(string Listener, bool Discards) : IComma
 }
 
 /// <inheritdoc cref="ChangeDeliveries"/>
-internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, Listeners listeners, TimeProvider clock) : ICommandHandler<ChangeDeliveries, int>
+internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, SubscriptionRegistry subscriptions, TimeProvider clock) : ICommandHandler<ChangeDeliveries, int>
 {
     public async Task<Result<int>> Handle(ChangeDeliveries request, CancellationToken cancellationToken)
     {
-        var isKnown = listeners.Names.Contains(request.Listener);
+        var isKnown = subscriptions.Names.Contains(request.Listener);
         var wanted = platform.Deliveries.Open().Where(d => d.Listener == request.Listener);
         if (isKnown || !request.Discards)
         {
@@ -86,7 +78,7 @@ internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, Listen
         }
 
         var changed = wanted.Where(d => ids.Contains(d.Id));
-        return request.Discards ? await changed.MarkDiscardedAsync(clock.Now(), cancellationToken) : await changed.MarkPendingAsync(cancellationToken);
+        return request.Discards ? await changed.MarkDiscardedAsync(clock.UtcNowMs(), cancellationToken) : await changed.MarkPendingAsync(cancellationToken);
     }
 }
 
@@ -94,57 +86,55 @@ internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, Listen
 /// Does the work before the transaction of the command, in small ones of the Host's own: thousands of rows in one would hold up all
 /// writers. A key that was used before replays its answer, and nothing is done for it.
 /// </summary>
-internal sealed class ChangeDeliveriesGate(IServiceScopeFactory services, RelaySignal signal)
-    : IGate<RetryDeliveries, Result<RetriedAnswer>>, IGate<DiscardDeliveries, Result<DiscardedAnswer>>
+internal sealed class ChangeDeliveriesBehavior(UsedKeys usedKeys, IServiceScopeFactory services, OutboxSignal signal)
+    : IPipelineBehavior<RetryDeliveries, Result<RetriedResponse>>, IPipelineBehavior<DiscardDeliveries, Result<DiscardedResponse>>
 {
-    public async ValueTask<Admission<Result<RetriedAnswer>>> EnterAsync(RetryDeliveries command, RequestContext context, CancellationToken cancellationToken)
+    public async Task<Result<RetriedResponse>> Handle(RetryDeliveries request, RequestHandlerDelegate<Result<RetriedResponse>> next, CancellationToken cancellationToken)
     {
-        await ChangeAsync(command, discards: false, context, cancellationToken);
-        return Admission<Result<RetriedAnswer>>.Through();
+        request.Done = await ChangeAsync(request.Listener, discards: false, cancellationToken);
+        return await next(cancellationToken);
     }
 
-    public async ValueTask<Admission<Result<DiscardedAnswer>>> EnterAsync(DiscardDeliveries command, RequestContext context, CancellationToken cancellationToken)
+    public async Task<Result<DiscardedResponse>> Handle(DiscardDeliveries request, RequestHandlerDelegate<Result<DiscardedResponse>> next, CancellationToken cancellationToken)
     {
-        await ChangeAsync(command, discards: true, context, cancellationToken);
-        return Admission<Result<DiscardedAnswer>>.Through();
+        request.Done = await ChangeAsync(request.Listener, discards: true, cancellationToken);
+        return await next(cancellationToken);
     }
 
-    private async Task ChangeAsync(IChangesDeliveries command, bool discards, RequestContext context, CancellationToken cancellationToken)
+    private async Task<long> ChangeAsync(string listener, bool discards, CancellationToken cancellationToken)
     {
-        // A scope of its own: what is sent from here is the Host's work, and bears nobody's idempotency key.
-        await using var scope = services.CreateAsyncScope();
-        if (context.Idempotency is { } once)
+        if (await usedKeys.IsCurrentUsedAsync(cancellationToken))
         {
-            var platform = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-            if (await platform.IdempotencyRecords.AnyAsync(r => r.UserId == context.UserId && r.RequestKey == once.Key, cancellationToken))
-            {
-                return;
-            }
+            return 0;
         }
 
+        // A scope of its own: what is sent from here is the Host's work, and has nobody's idempotency key.
+        await using var scope = services.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
+        long sum = 0;
         int changed;
         do
         {
-            changed = (await sender.Send(new ChangeDeliveries(command.Listener, discards), cancellationToken)).Value;
-            command.Done += changed;
+            changed = (await sender.Send(new ChangeDeliveries(listener, discards), cancellationToken)).Value;
+            sum += changed;
         }
         while (changed == ChangeDeliveries.Batch);
 
         signal.Wake();
+        return sum;
     }
 }
 
 /// <inheritdoc cref="RetryDeliveries"/>
-internal sealed class RetryDeliveriesHandler : ICommandHandler<RetryDeliveries, RetriedAnswer>
+internal sealed class RetryDeliveriesHandler : ICommandHandler<RetryDeliveries, RetriedResponse>
 {
-    public Task<Result<RetriedAnswer>> Handle(RetryDeliveries request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<RetriedAnswer>>(new RetriedAnswer(request.Listener, request.Done));
+    public Task<Result<RetriedResponse>> Handle(RetryDeliveries request, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<RetriedResponse>>(new RetriedResponse(request.Listener, request.Done));
 }
 
 /// <inheritdoc cref="DiscardDeliveries"/>
-internal sealed class DiscardDeliveriesHandler : ICommandHandler<DiscardDeliveries, DiscardedAnswer>
+internal sealed class DiscardDeliveriesHandler : ICommandHandler<DiscardDeliveries, DiscardedResponse>
 {
-    public Task<Result<DiscardedAnswer>> Handle(DiscardDeliveries request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<DiscardedAnswer>>(new DiscardedAnswer(request.Listener, request.Done));
+    public Task<Result<DiscardedResponse>> Handle(DiscardDeliveries request, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<DiscardedResponse>>(new DiscardedResponse(request.Listener, request.Done));
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 /// <summary>What became of a delivery.</summary>
 public enum DeliveryStatus
 {
-    /// <summary>Waits for the relay.</summary>
+    /// <summary>Waits for the outbox processor.</summary>
     Pending,
 
     /// <summary>The listener has it.</summary>
@@ -66,7 +66,7 @@ public sealed class Delivery : IEntity
             builder.Property(d => d.Subject).HasMaxLength(100);
             builder.Property(d => d.LastError).HasMaxLength(ErrorLength);
             builder.HasOne(d => d.OutboxEvent).WithMany().HasForeignKey(d => d.OutboxEventId);
-            // Delivered rows are the many: the relay's index holds only the others.
+            // Delivered rows are the many: the outbox processor's index holds only the others.
             builder.HasIndex(d => new { d.Listener, d.Subject, d.Id }).HasFilter("status <> 'Delivered'");
             builder.HasIndex(d => new { d.Listener, d.Id }).HasFilter("status = 'Pending'");
         }

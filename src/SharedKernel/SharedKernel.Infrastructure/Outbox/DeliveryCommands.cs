@@ -1,11 +1,13 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Data;
+using Data.Providers;
 using FluentValidation;
 using Leases;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Persistence;
+using Outbox.Sinks;
 
 /// <summary>A delivery that a listener did not take.</summary>
 /// <param name="DeliveryId">Which one.</param>
@@ -14,38 +16,38 @@ using Persistence;
 internal sealed record FailedDelivery(long DeliveryId, int Attempts, string Error);
 
 /// <summary>Lets a module react to events: each reaction is a step of its own, and the marks commit with the effects.</summary>
-internal sealed record DeliverInside(string Listener, IReadOnlyList<Delivery> Due, ListenerControl Judge) : ICommand<Reacted>
+internal sealed record DispatchToModule(string Listener, IReadOnlyList<Delivery> Due, OutageDetector Detector) : ICommand<DispatchResult>
 {
-    public sealed class Validator : AbstractValidator<DeliverInside>
+    public sealed class Validator : AbstractValidator<DispatchToModule>
     {
-        public Validator() => RuleFor(command => command.Due.Count).InclusiveBetween(1, Relay.InsideBatch);
+        public Validator() => RuleFor(command => command.Due.Count).InclusiveBetween(1, OutboxProcessor.ModuleBatch);
     }
 }
 
 /// <summary>What came of a batch within the process.</summary>
 /// <param name="Trouble">What is wrong with the listener itself, so that no attempt was counted; null for nothing.</param>
-internal sealed record Reacted(string? Trouble);
+internal sealed record DispatchResult(string? Trouble);
 
-/// <summary>Notes what an outside listener took and what it did not.</summary>
-internal sealed record MarkDeliveries(IReadOnlyList<long> Delivered, IReadOnlyList<FailedDelivery> Failed) : ICommand<Unit>
+/// <summary>Notes what a sink took and what it did not.</summary>
+internal sealed record RecordDeliveryResults(IReadOnlyList<long> Delivered, IReadOnlyList<FailedDelivery> Failed) : ICommand<Unit>
 {
-    public sealed class Validator : AbstractValidator<MarkDeliveries>
+    public sealed class Validator : AbstractValidator<RecordDeliveryResults>
     {
-        public Validator() => RuleFor(command => command.Delivered.Count + command.Failed.Count).LessThanOrEqualTo(Relay.OutsideBatch);
+        public Validator() => RuleFor(command => command.Delivered.Count + command.Failed.Count).LessThanOrEqualTo(OutboxProcessor.SinkBatch);
     }
 }
 
-/// <inheritdoc cref="DeliverInside"/>
-internal sealed partial class DeliverInsideHandler(
-    ISender sender, Listeners listeners, PlatformDbContext platform, LeaseKeeper leases, IDatabase database, TimeProvider clock, ILogger<DeliverInsideHandler> logger)
-    : ICommandHandler<DeliverInside, Reacted>
+/// <inheritdoc cref="DispatchToModule"/>
+internal sealed partial class DispatchToModuleHandler(
+    ISender sender, SubscriptionRegistry subscriptions, PlatformDbContext platform, LeaseManager leases, IDatabaseProvider database, TimeProvider clock, ILogger<DispatchToModuleHandler> logger)
+    : ICommandHandler<DispatchToModule, DispatchResult>
 {
-    public async Task<Result<Reacted>> Handle(DeliverInside request, CancellationToken cancellationToken)
+    public async Task<Result<DispatchResult>> Handle(DispatchToModule request, CancellationToken cancellationToken)
     {
-        if (!await leases.ConfirmAsync(platform, Relay.LeaseOf(request.Listener), term: null, cancellationToken))
+        if (!await leases.ConfirmAsync(platform, OutboxProcessor.LeaseOf(request.Listener), epoch: null, cancellationToken))
         {
             // Another Host delivers now.
-            return new Reacted(null);
+            return new DispatchResult(null);
         }
 
         // A rebuild may have marked some of them since they were read.
@@ -65,20 +67,20 @@ internal sealed partial class DeliverInsideHandler(
 
             try
             {
-                var reacted = await sender.Send(listeners.Reaction(request.Listener, delivery.OutboxEvent!), cancellationToken);
-                if (reacted.IsSuccess)
+                var outcome = await sender.Send(subscriptions.ToCommand(request.Listener, delivery.OutboxEvent!), cancellationToken);
+                if (outcome.IsSuccess)
                 {
                     delivered.Add(delivery.Id);
                     continue;
                 }
 
-                failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, reacted.Error.Detail));
-                kinds.Add((delivery.Id, reacted.Error.Code));
+                failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, outcome.Error.Detail));
+                kinds.Add((delivery.Id, outcome.Error.Code));
             }
             catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
             {
                 // Its step is undone; the others of the batch stand, and it is tried again later.
-                ReactionFailed(logger, e, request.Listener, delivery.Id);
+                DispatchFailed(logger, e, request.Listener, delivery.Id);
                 failed.Add(new FailedDelivery(delivery.Id, delivery.Attempts + 1, e.Message));
                 kinds.Add((delivery.Id, e.GetType().FullName!));
             }
@@ -86,21 +88,21 @@ internal sealed partial class DeliverInsideHandler(
             held.Add(delivery.Subject);
         }
 
-        var isAway = request.Judge.IsAway(delivered.Count, kinds);
-        await platform.MarkAsync(delivered, isAway ? [] : failed, clock.Now(), cancellationToken, logger);
-        return new Reacted(isAway ? failed[0].Error : null);
+        var isUnavailable = request.Detector.IsUnavailable(delivered.Count, kinds);
+        await platform.MarkAsync(delivered, isUnavailable ? [] : failed, clock.UtcNowMs(), cancellationToken, logger);
+        return new DispatchResult(isUnavailable ? failed[0].Error : null);
     }
 
     [LoggerMessage(LogLevel.Error, "{Listener} failed on delivery {DeliveryId}")]
-    private static partial void ReactionFailed(ILogger logger, Exception exception, string listener, long deliveryId);
+    private static partial void DispatchFailed(ILogger logger, Exception exception, string listener, long deliveryId);
 }
 
-/// <inheritdoc cref="MarkDeliveries"/>
-internal sealed class MarkDeliveriesHandler(PlatformDbContext platform, TimeProvider clock, ILogger<MarkDeliveriesHandler> logger) : ICommandHandler<MarkDeliveries, Unit>
+/// <inheritdoc cref="RecordDeliveryResults"/>
+internal sealed class RecordDeliveryResultsHandler(PlatformDbContext platform, TimeProvider clock, ILogger<RecordDeliveryResultsHandler> logger) : ICommandHandler<RecordDeliveryResults, Unit>
 {
-    public async Task<Result<Unit>> Handle(MarkDeliveries request, CancellationToken cancellationToken)
+    public async Task<Result<Unit>> Handle(RecordDeliveryResults request, CancellationToken cancellationToken)
     {
-        await platform.MarkAsync(request.Delivered, request.Failed, clock.Now(), cancellationToken, logger);
+        await platform.MarkAsync(request.Delivered, request.Failed, clock.UtcNowMs(), cancellationToken, logger);
         return Unit.Value;
     }
 }

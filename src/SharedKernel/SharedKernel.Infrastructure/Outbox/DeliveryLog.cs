@@ -2,39 +2,35 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Text.Json;
 using Audit;
+using Data;
 using Leases;
 using Microsoft.EntityFrameworkCore;
-using Persistence;
 
 /// <summary>
 /// What a module may know of the deliveries to itself, and of the events it has emitted. Works on the scope's connection: inside a
-/// snapshot it sees the snapshot, inside a lane it takes part in the transaction.
+/// snapshot it sees the snapshot, while a command runs it takes part in the transaction.
 /// </summary>
 /// <param name="platform">The scope's context.</param>
 /// <param name="leases">Which Host delivers.</param>
 /// <param name="clock">Dates the marks.</param>
-public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, TimeProvider clock)
+public sealed class DeliveryLog(PlatformDbContext platform, LeaseManager leases, TimeProvider clock)
 {
     /// <summary>Ids marked with one statement.</summary>
     private const int MarkBatch = 1_000;
 
     /// <summary>Deliveries to a listener that have not happened: waiting or parked.</summary>
     /// <param name="listener">The listener's name.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Their ids.</returns>
     public Task<List<long>> FindOpenAsync(string listener, CancellationToken cancellationToken) =>
         Open(listener).Select(delivery => delivery.Id).ToListAsync(cancellationToken);
 
     /// <summary>How many deliveries to a listener have not happened.</summary>
     /// <param name="listener">The listener's name.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The count.</returns>
     public Task<int> CountOpenAsync(string listener, CancellationToken cancellationToken) => Open(listener).CountAsync(cancellationToken);
 
     /// <summary>The payloads of the events that a listener has not had.</summary>
     /// <typeparam name="TData">The payload.</typeparam>
     /// <param name="listener">The listener's name.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Type and payload of each, oldest first.</returns>
     public async IAsyncEnumerable<(string Type, TData Data)> StreamOpenAsync<TData>(
         string listener, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -48,7 +44,7 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
                 .Include(delivery => delivery.OutboxEvent).AsNoTracking().ToListAsync(cancellationToken);
             foreach (var delivery in page)
             {
-                yield return (delivery.OutboxEvent!.Type, JsonSerializer.Deserialize<TData>(delivery.OutboxEvent.Data, StoredJson.Options)!);
+                yield return (delivery.OutboxEvent!.Type, JsonSerializer.Deserialize<TData>(delivery.OutboxEvent.Data, StorageJson.Options)!);
                 after = delivery.Id;
             }
         }
@@ -59,12 +55,9 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
     /// Marks open deliveries as done, in the running transaction: their effect is in it by another way. Throws where one of them is no
     /// longer open, because the count that took it in is then wrong.
     /// </summary>
-    /// <param name="deliveryIds">The deliveries.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When they are marked.</returns>
     public async Task MarkDeliveredAsync(IReadOnlyList<long> deliveryIds, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
+        var now = clock.UtcNowMs();
         var marked = 0;
         foreach (var batch in deliveryIds.Chunk(MarkBatch))
         {
@@ -78,26 +71,24 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
     }
 
     /// <summary>
-    /// Makes sure, in the running transaction, that the relay to a listener has been held by this Host ever since it was seized. Throws
+    /// Makes sure, in the running transaction, that the delivery to a listener has been held by this Host ever since it was seized. Throws
     /// <see cref="LeaseLostException"/>.
     /// </summary>
     /// <param name="listener">The listener's name.</param>
-    /// <param name="fence">What <see cref="RelayControl.SeizeAsync"/> answered.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="fence">What <see cref="DeliveryLock.SeizeAsync"/> answered.</param>
     /// <returns>When nobody else can deliver before the transaction ends.</returns>
     public async Task FenceAsync(string listener, long fence, CancellationToken cancellationToken)
     {
-        if (!await leases.ConfirmAsync(platform, Relay.LeaseOf(listener), fence, cancellationToken))
+        if (!await leases.ConfirmAsync(platform, OutboxProcessor.LeaseOf(listener), fence, cancellationToken))
         {
-            throw new LeaseLostException(Relay.LeaseOf(listener));
+            throw new LeaseLostException(OutboxProcessor.LeaseOf(listener));
         }
     }
 
     /// <summary>The events of a source by subject and sequence, for the audit.</summary>
     /// <param name="source">CloudEvents <c>source</c>.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What each says.</returns>
-    public IAsyncEnumerable<EventFact> StreamEventsAsync(string source, CancellationToken cancellationToken) => FactStream.ReadAsync(
+    public IAsyncEnumerable<EventFact> StreamEventsAsync(string source, CancellationToken cancellationToken) => AuditStream.ReadAsync(
         (Subject: "", Sequence: 0),
         (after, limit) => platform.OutboxEvents
             .Where(e => e.Source == source && string.Compare(e.Subject, after.Subject) >= 0
@@ -108,10 +99,9 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseKeeper leases, 
         cancellationToken);
 
     /// <summary>Before which instant events may have been removed, for the audit.</summary>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The instant, UTC; null while none was removed.</returns>
     public Task<DateTimeOffset?> FindLowWaterTimeAsync(CancellationToken cancellationToken) =>
-        platform.Stories.Where(story => story.Id == Story.OnlyId).Select(story => story.LowWaterTime).SingleOrDefaultAsync(cancellationToken);
+        platform.OutboxSequence.Where(sequence => sequence.Id == OutboxSequence.OnlyId).Select(sequence => sequence.LowWaterTime).SingleOrDefaultAsync(cancellationToken);
 
     private IQueryable<Delivery> Open(string listener) =>
         platform.Deliveries.Open().Where(delivery => delivery.Listener == listener);

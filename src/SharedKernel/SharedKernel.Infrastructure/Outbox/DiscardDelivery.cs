@@ -1,21 +1,21 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Data;
 using FluentValidation;
-using Persistence;
 
 /// <summary>Gives one open delivery up, so that later ones of its order go on; one that is done stays done.</summary>
 /// <param name="DeliveryId">Which one.</param>
-internal sealed record DiscardDelivery(long DeliveryId) : ICommand<DeliveryAnswer>
+internal sealed record DiscardDelivery(long DeliveryId) : ICommand<DeliveryResponse>
 {
     public sealed class Validator : AbstractValidator<DiscardDelivery>;
 }
 
 /// <inheritdoc cref="DiscardDelivery"/>
-internal sealed class DiscardDeliveryHandler(PlatformDbContext platform, UnitOfWork work, RelaySignal signal, TimeProvider clock) : ICommandHandler<DiscardDelivery, DeliveryAnswer>
+internal sealed class DiscardDeliveryHandler(PlatformDbContext platform, UnitOfWork work, OutboxSignal signal, TimeProvider clock) : ICommandHandler<DiscardDelivery, DeliveryResponse>
 {
-    public async Task<Result<DeliveryAnswer>> Handle(DiscardDelivery request, CancellationToken cancellationToken)
+    public async Task<Result<DeliveryResponse>> Handle(DiscardDelivery request, CancellationToken cancellationToken)
     {
-        await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkDiscardedAsync(clock.Now(), cancellationToken);
-        return await platform.AnswerAsync(request.DeliveryId, work, signal, cancellationToken);
+        await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkDiscardedAsync(clock.UtcNowMs(), cancellationToken);
+        return await platform.ToResponseAsync(request.DeliveryId, work, signal, cancellationToken);
     }
 }

@@ -1,56 +1,68 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using System.Text.Json;
 using Http;
+using Http.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-/// <summary>The doors to the orders' story and to its deliveries.</summary>
+/// <summary>The routes of the orders' events and their deliveries.</summary>
 public static class EventEndpoints
 {
+    private static readonly EventResponse AnEvent = new(
+        "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", 2,
+        Traceparent: null, JsonSerializer.SerializeToElement(new { total = 10_000 }));
+
+    private static readonly DeliveryResponse AParkedDelivery = new(
+        20, OpenApiExamples.Id, "com.commerce.order.paid.v1", "kafka", 10, "The broker does not answer.", OpenApiExamples.Time);
+
     /// <summary>Maps them.</summary>
     /// <param name="routes">The group <c>/api/v1</c>.</param>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", (Query<ListEvents> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
-            .Describe("ListEvents", "The orders' events from a position on, oldest first, for whoever has missed some.")
-            .Reads<ListEvents>()
-            .Answers<EventPage>()
-            .Refuses(PlatformErrors.EventsGone)
-            .ForAdmins();
+        routes.MapGet("/events", (QueryParameters<ListEvents> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+            .WithName("ListEvents").WithSummary("The orders' events from a position on, oldest first, for whoever has missed some.")
+            .Produces<EventPage>()
+            .WithExamples(new EventPage([AnEvent], "MjAuNDI"))
+            .ProducesErrors(PlatformErrors.EventsGone)
+            .RequireAdmin();
 
-        routes.MapGet("/deliveries", (Query<ListDeliveries> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
-            .Describe("ListDeliveries", "Events on their way to listeners, newest first; by default those that were given up.")
-            .Reads<ListDeliveries>()
-            .Answers<Page<DeliveryAnswer>>()
-            .ForAdmins();
+        routes.MapGet("/deliveries", (QueryParameters<ListDeliveries> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+            .WithName("ListDeliveries").WithSummary("Events on their way to listeners, newest first; by default those that were given up.")
+            .Produces<Page<DeliveryResponse>>()
+            .WithExamples(AParkedDelivery)
+            .RequireAdmin();
 
         routes.MapPost("/deliveries/{deliveryId}/retry", (string deliveryId, ISender sender, CancellationToken ct) =>
-                sender.Send(new RetryDelivery(PathId.Number(deliveryId)), ct).ToOk())
-            .Describe("RetryDelivery", "Tries a delivery again that was given up; later events of its order follow.")
-            .Answers<DeliveryAnswer>()
-            .Refuses(PlatformErrors.DeliveryNotFound)
-            .ForAdmins();
+                sender.Send(new RetryDelivery(RouteId.Number(deliveryId)), ct).ToOk())
+            .WithName("RetryDelivery").WithSummary("Tries a delivery again that was given up; later events of its order follow.")
+            .Produces<DeliveryResponse>()
+            .WithExamples(AParkedDelivery)
+            .ProducesErrors(PlatformErrors.DeliveryNotFound)
+            .RequireAdmin();
 
         routes.MapPost("/deliveries/{deliveryId}/discard", (string deliveryId, ISender sender, CancellationToken ct) =>
-                sender.Send(new DiscardDelivery(PathId.Number(deliveryId)), ct).ToOk())
-            .Describe("DiscardDelivery", "Gives a delivery up that has not happened; later events of its order follow.")
-            .Answers<DeliveryAnswer>()
-            .Refuses(PlatformErrors.DeliveryNotFound)
-            .ForAdmins();
+                sender.Send(new DiscardDelivery(RouteId.Number(deliveryId)), ct).ToOk())
+            .WithName("DiscardDelivery").WithSummary("Gives a delivery up that has not happened; later events of its order follow.")
+            .Produces<DeliveryResponse>()
+            .WithExamples(AParkedDelivery)
+            .ProducesErrors(PlatformErrors.DeliveryNotFound)
+            .RequireAdmin();
 
-        routes.MapPost("/deliveries/retry", (Body<ListenerRequest> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/deliveries/retry", (JsonBody<ListenerRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new RetryDeliveries(body.Value.Listener), ct).ToOk())
-            .Describe("RetryDeliveries", "Tries all deliveries of a listener again that were given up after their tries.")
-            .Takes(new ListenerRequest("kafka"))
-            .Answers<RetriedAnswer>()
-            .ForAdmins();
+            .WithName("RetryDeliveries").WithSummary("Tries all deliveries of a listener again that were given up after their tries.")
+            .Produces<RetriedResponse>()
+            .WithExamples(new ListenerRequest("kafka"), new RetriedResponse("kafka", 3))
+            .RequireAdmin();
 
-        routes.MapPost("/deliveries/discard", (Body<ListenerRequest> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/deliveries/discard", (JsonBody<ListenerRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new DiscardDeliveries(body.Value.Listener), ct).ToOk())
-            .Describe("DiscardDeliveries", "Gives all parked deliveries of a listener up, and the waiting ones too where the settings do not know it.")
-            .Takes(new ListenerRequest("kafka"))
-            .Answers<DiscardedAnswer>()
-            .ForAdmins();
+            .WithName("DiscardDeliveries").WithSummary("Gives all parked deliveries of a listener up, and the waiting ones too where the settings do not know it.")
+            .Produces<DiscardedResponse>()
+            .WithExamples(new ListenerRequest("kafka"), new DiscardedResponse("kafka", 3))
+            .RequireAdmin();
     }
 }

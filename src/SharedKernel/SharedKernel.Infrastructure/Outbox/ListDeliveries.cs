@@ -1,13 +1,13 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Data;
 using Http;
 using Microsoft.EntityFrameworkCore;
-using Persistence;
 
 /// <summary>Deliveries, newest first.</summary>
 /// <param name="Status">Only those that stand so.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record ListDeliveries(DeliveryStatus Status, PageRequest Page) : IQuery<Page<DeliveryAnswer>>, IReadFromQuery<ListDeliveries>
+internal sealed record ListDeliveries(DeliveryStatus Status, PageRequest Page) : IQuery<Page<DeliveryResponse>>, IReadFromQuery<ListDeliveries>
 {
     private static readonly string[] Statuses = [.. Enum.GetNames<DeliveryStatus>().Select(name => name.ToLowerInvariant())];
 
@@ -24,17 +24,17 @@ internal sealed record ListDeliveries(DeliveryStatus Status, PageRequest Page) :
 /// <param name="Attempts">Tries that failed.</param>
 /// <param name="LastError">What the last one said.</param>
 /// <param name="ParkedAt">When it was given up, UTC; absent for one that was not.</param>
-internal sealed record DeliveryAnswer(long DeliveryId, Guid EventId, string Type, string Listener, int Attempts, string? LastError, DateTimeOffset? ParkedAt)
+internal sealed record DeliveryResponse(long DeliveryId, Guid EventId, string Type, string Listener, int Attempts, string? LastError, DateTimeOffset? ParkedAt)
 {
-    public static DeliveryAnswer Of(Delivery delivery) => new(
+    public static DeliveryResponse Of(Delivery delivery) => new(
         delivery.Id, delivery.OutboxEvent!.EventId, delivery.OutboxEvent.Type, delivery.Listener, delivery.Attempts, delivery.LastError,
         delivery.Status == DeliveryStatus.Parked ? delivery.EndedAt : null);
 }
 
 /// <inheritdoc cref="ListDeliveries"/>
-internal sealed class ListDeliveriesHandler(PlatformDbContext platform) : IQueryHandler<ListDeliveries, Page<DeliveryAnswer>>
+internal sealed class ListDeliveriesHandler(PlatformDbContext platform) : IQueryHandler<ListDeliveries, Page<DeliveryResponse>>
 {
-    public Task<Result<Page<DeliveryAnswer>>> Handle(ListDeliveries request, CancellationToken cancellationToken) =>
+    public Task<Result<Page<DeliveryResponse>>> Handle(ListDeliveries request, CancellationToken cancellationToken) =>
         platform.Deliveries.Where(delivery => delivery.Status == request.Status).Include(delivery => delivery.OutboxEvent)
-            .ToPageAsync(request.Page, $"deliveries/{request.Status}", DeliveryAnswer.Of, cancellationToken);
+            .ToPageAsync(request.Page, $"deliveries/{request.Status}", DeliveryResponse.Of, cancellationToken);
 }

@@ -2,13 +2,13 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Globalization;
 using System.Text.Json;
+using Data;
 using Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Persistence;
 
-/// <summary>The shop's story from a position on, oldest first. Who follows <c>nextCursor</c> misses nothing.</summary>
+/// <summary>The shop's events from a position on, oldest first. Who follows <c>nextCursor</c> misses nothing.</summary>
 /// <param name="Type">Only events of this type; null for all.</param>
 /// <param name="Page">Which page.</param>
 internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<EventPage>, IReadFromQuery<ListEvents>
@@ -16,10 +16,10 @@ internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<Event
     public static ListEvents Read(QueryReader query) => new(query.Text("type", "Only events of this CloudEvents `type`.", OutboxEvent.MaxTypeLength), query.Page());
 }
 
-/// <summary>A page of the story.</summary>
+/// <summary>A page of events.</summary>
 /// <param name="Items">The events, oldest first.</param>
 /// <param name="NextCursor">What to ask with for what comes next; never null: ask again later where there is nothing yet.</param>
-internal sealed record EventPage(IReadOnlyList<EventAnswer> Items, string NextCursor);
+internal sealed record EventPage(IReadOnlyList<EventResponse> Items, string NextCursor);
 
 /// <summary>An event as CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec, v1.0.2).</summary>
 /// <param name="Specversion">The version of CloudEvents: 1.0.</param>
@@ -32,11 +32,11 @@ internal sealed record EventPage(IReadOnlyList<EventAnswer> Items, string NextCu
 /// <param name="Sequence">1, 2, … per subject, without gaps.</param>
 /// <param name="Traceparent">The request that caused it (W3C Trace Context), if one did.</param>
 /// <param name="Data">What is to be known.</param>
-internal sealed record EventAnswer(
+internal sealed record EventResponse(
     string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, string? Traceparent, JsonElement Data);
 
 /// <inheritdoc cref="ListEvents"/>
-internal sealed partial class ListEventsHandler(Snapshots snapshots, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
+internal sealed partial class ListEventsHandler(SnapshotReader snapshots, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
 {
     public async Task<Result<EventPage>> Handle(ListEvents request, CancellationToken cancellationToken)
     {
@@ -64,40 +64,40 @@ internal sealed partial class ListEventsHandler(Snapshots snapshots, ILogger<Lis
 
     private async Task<Result<EventPage>> ReadAsync(PlatformDbContext platform, ListEvents request, string list, Place? cursor, CancellationToken cancellationToken)
     {
-        var story = await platform.Stories.AsNoTracking().SingleAsync(cancellationToken);
-        if (cursor is { } given && await FindAsync(platform, story, given.Position, cancellationToken) != given)
+        var sequence = await platform.OutboxSequence.AsNoTracking().SingleAsync(cancellationToken);
+        if (cursor is { } given && await FindAsync(platform, sequence, given.Position, cancellationToken) != given)
         {
             return PlatformErrors.EventsGone;
         }
 
-        var from = cursor ?? Place.Of(story.LowWaterPosition, story.LowWaterEventId);
+        var from = cursor ?? Place.Of(sequence.LowWaterPosition, sequence.LowWaterEventId);
         var found = await platform.OutboxEvents.AsNoTracking()
-            .Where(e => e.Position > from.Position && e.Position <= story.LastPosition && (request.Type == null || e.Type == request.Type))
+            .Where(e => e.Position > from.Position && e.Position <= sequence.LastPosition && (request.Type == null || e.Type == request.Type))
             .OrderBy(e => e.Position).Take(request.Page.Limit).ToListAsync(cancellationToken);
         // Counted whatever the filter leaves out: a reader of one type is not led over a hole either.
-        var end = found.Count == request.Page.Limit ? found[^1].Position!.Value : story.LastPosition;
+        var end = found.Count == request.Page.Limit ? found[^1].Position!.Value : sequence.LastPosition;
         if (await platform.OutboxEvents.LongCountAsync(e => e.Position > from.Position && e.Position <= end, cancellationToken) != end - from.Position)
         {
-            HasHole(logger, from.Position, story.LowWaterPosition, story.LastPosition);
+            HasHole(logger, from.Position, sequence.LowWaterPosition, sequence.LastPosition);
             return PlatformErrors.EventsGone;
         }
 
         // A page that is not full has seen everything, also what its filter left out.
         var reached = found.Count == request.Page.Limit
             ? Place.Of(found[^1].Position!.Value, found[^1].EventId)
-            : await FindAsync(platform, story, story.LastPosition, cancellationToken) ?? from;
-        return new EventPage([.. found.Select(Answer)], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
+            : await FindAsync(platform, sequence, sequence.LastPosition, cancellationToken) ?? from;
+        return new EventPage([.. found.Select(ToResponse)], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
     }
 
     /// <summary>What stands at a position that a reader may go on from; null where events behind it were removed, or none was ever there.</summary>
-    private static async Task<Place?> FindAsync(PlatformDbContext platform, Story story, long position, CancellationToken cancellationToken)
+    private static async Task<Place?> FindAsync(PlatformDbContext platform, OutboxSequence sequence, long position, CancellationToken cancellationToken)
     {
-        if (position == story.LowWaterPosition)
+        if (position == sequence.LowWaterPosition)
         {
-            return Place.Of(position, story.LowWaterEventId);
+            return Place.Of(position, sequence.LowWaterEventId);
         }
 
-        if (position < story.LowWaterPosition || position > story.LastPosition)
+        if (position < sequence.LowWaterPosition || position > sequence.LastPosition)
         {
             return null;
         }
@@ -109,16 +109,16 @@ internal sealed partial class ListEventsHandler(Snapshots snapshots, ILogger<Lis
     [LoggerMessage(LogLevel.Error, "Events are missing behind position {From}, above the low-water mark {LowWater} and up to {Last}: the reader is refused and does not skip them")]
     private static partial void HasHole(ILogger logger, long from, long lowWater, long last);
 
-    /// <summary>A place in the story: a position, and the event there, by which another history is known. Position 0 has no event and needs none: nothing was read yet.</summary>
+    /// <summary>A place among the events: a position, and the event there, by which another history is known. Position 0 has no event and needs none: nothing was read yet.</summary>
     private readonly record struct Place(long Position, string EventId)
     {
         public static Place Of(long position, Guid? eventId) => new(position, eventId?.ToString() ?? "");
     }
 
-    private static EventAnswer Answer(OutboxEvent happened)
+    private static EventResponse ToResponse(OutboxEvent happened)
     {
         using var data = JsonDocument.Parse(happened.Data);
-        return new EventAnswer(
+        return new EventResponse(
             "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", happened.Sequence, happened.Traceparent, data.RootElement.Clone());
     }
 }

@@ -34,7 +34,7 @@ public sealed class OutboxEvent
     public required string Data { get; init; }
 
     /// <summary>
-    /// Its place in the story of the whole shop: 1, 2, … without gaps, given after the commit; null until then. Who reads the events up to
+    /// Its place among all events of the shop: 1, 2, … without gaps, given after the commit; null until then. Who reads the events up to
     /// a position has had all of them, which the row's key cannot promise: a transaction may commit after one that began later.
     /// </summary>
     public long? Position { get; init; }

@@ -1,8 +1,9 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
-/// <summary>How long the story is kept, section <c>Outbox</c>.</summary>
+/// <summary>How long events are kept, section <c>Outbox</c>.</summary>
 public sealed class OutboxSettings
 {
     /// <summary>The configuration section.</summary>
@@ -13,19 +14,14 @@ public sealed class OutboxSettings
     public int KeepDays { get; set; } = 7;
 }
 
-/// <summary>Where the orders' story is sent, section <c>DataPlatform</c>.</summary>
-public sealed class DataPlatformSettings : IValidatableObject
+/// <summary>Where the orders' events are sent, section <c>DataPlatform</c>.</summary>
+public sealed class DataPlatformSettings
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "DataPlatform";
 
     /// <summary>The sink that writes files.</summary>
     public const string File = "File";
-
-    /// <summary>The sink that is a Kafka topic.</summary>
-    public const string Kafka = "Kafka";
-
-    private static readonly string[] Known = [File, Kafka];
 
     /// <summary>The sinks, separated by commas; empty for none.</summary>
     public string Sinks { get; set; } = File;
@@ -37,9 +33,17 @@ public sealed class DataPlatformSettings : IValidatableObject
     /// <param name="sink">Its name.</param>
     /// <returns>Whether it is among the sinks.</returns>
     public bool Wants(string sink) => SinkNames.Contains(sink, StringComparer.Ordinal);
+}
 
+/// <summary>Refuses names of sinks that this Host does not have.</summary>
+/// <param name="known">Those it has.</param>
+internal sealed class DataPlatformSettingsValidator(IReadOnlyList<string> known) : IValidateOptions<DataPlatformSettings>
+{
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => SinkNames
-        .Except(Known, StringComparer.Ordinal)
-        .Select(name => new ValidationResult($"knows no sink '{name}'; known: {string.Join(", ", Known)}.", [nameof(Sinks)]));
+    public ValidateOptionsResult Validate(string? name, DataPlatformSettings options)
+    {
+        var faults = options.SinkNames.Except(known, StringComparer.Ordinal)
+            .Select(sink => $"{DataPlatformSettings.Section}:{nameof(options.Sinks)}: knows no sink '{sink}'; known: {string.Join(", ", known)}.").ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
 }

@@ -1,23 +1,23 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Text.Json;
-using Mediator;
-using Persistence;
+using Commands;
+using Data;
 
 /// <inheritdoc cref="IOutbox"/>
 /// <remarks>Plain SQL and no tracked entity, so that a step that is undone takes its events with it.</remarks>
-/// <param name="platform">The lane's context.</param>
+/// <param name="platform">The writer session's context.</param>
 /// <param name="work">The running transaction.</param>
 /// <param name="current">The request that causes it.</param>
-/// <param name="listeners">Who hears what.</param>
-/// <param name="signal">Wakes the relay after the commit.</param>
-internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, CurrentRequest current, Listeners listeners, RelaySignal signal) : IOutbox
+/// <param name="subscriptions">Who hears what.</param>
+/// <param name="signal">Wakes the outbox processor after the commit.</param>
+internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, CurrentRequest current, SubscriptionRegistry subscriptions, OutboxSignal signal) : IOutbox
 {
     public async Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)
         where TEvent : IIntegrationEvent<TEvent, TData>
         where TData : class
     {
-        var names = listeners.Of(TEvent.Type);
+        var names = subscriptions.Of(TEvent.Type);
         var written = new OutboxEvent
         {
             EventId = Guid.CreateVersion7(happened.OccurredAt),
@@ -26,17 +26,17 @@ internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, 
             Subject = happened.Subject,
             Sequence = happened.Sequence,
             OccurredAt = happened.OccurredAt,
-            Data = JsonSerializer.Serialize((TData)happened.Data, StoredJson.Options),
+            Data = JsonSerializer.Serialize((TData)happened.Data, StorageJson.Options),
             Listeners = string.Join(',', names),
             Traceparent = current.Context.Traceparent,
         };
         await platform.InsertManyAsync([written], cancellationToken);
         if (names.Count > 0)
         {
-            var sql = new SqlText(platform).Raw("INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts) ");
+            var sql = new SqlBuilder(platform).AppendUnsafe("INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts) ");
             for (var i = 0; i < names.Count; i++)
             {
-                sql.Raw(i == 0 ? "" : " UNION ALL ").Add(
+                sql.AppendUnsafe(i == 0 ? "" : " UNION ALL ").Add(
                     $"SELECT id, {names[i]}, subject, 'Pending', 0 FROM platform_outbox_events WHERE subject = {happened.Subject} AND sequence = {happened.Sequence}");
             }
 

@@ -1,9 +1,9 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Commands.Idempotency;
+using Data;
 using FluentValidation;
-using Idempotency;
 using Microsoft.EntityFrameworkCore;
-using Persistence;
 
 /// <summary>Removes one batch of idempotency keys that are past their time; answers how many.</summary>
 internal sealed record RemoveForgottenKeys : ICommand<int>
@@ -47,7 +47,7 @@ internal sealed class RemoveForgottenKeysHandler(PlatformDbContext platform, Tim
 {
     public async Task<Result<int>> Handle(RemoveForgottenKeys request, CancellationToken cancellationToken)
     {
-        var forgotten = clock.Now() - IdempotencyRecord.Lifetime;
+        var forgotten = clock.UtcNowMs() - IdempotencyRecord.Lifetime;
         var keys = await platform.IdempotencyRecords.Where(r => r.CreatedAt <= forgotten).OrderBy(r => r.CreatedAt).Select(r => r.Id)
             .Take(RemoveForgottenKeys.Batch).ToListAsync(cancellationToken);
         // The condition again: since the look, a request may have taken an old key over, and its record is new.
@@ -56,14 +56,14 @@ internal sealed class RemoveForgottenKeysHandler(PlatformDbContext platform, Tim
 }
 
 /// <inheritdoc cref="RaiseLowWater"/>
-internal sealed class RaiseLowWaterHandler(PlatformDbContext platform, Listeners listeners, OutboxSettings settings, TimeProvider clock) : ICommandHandler<RaiseLowWater, Removal>
+internal sealed class RaiseLowWaterHandler(PlatformDbContext platform, SubscriptionRegistry subscriptions, OutboxSettings settings, TimeProvider clock) : ICommandHandler<RaiseLowWater, Removal>
 {
     public async Task<Result<Removal>> Handle(RaiseLowWater request, CancellationToken cancellationToken)
     {
-        var cutoff = clock.Now() - TimeSpan.FromDays(settings.KeepDays);
-        await platform.LockAsync("platform_stories", where => where.Add($"id = {Story.OnlyId}"), cancellationToken);
-        var story = await platform.Stories.AsNoTracking().SingleAsync(cancellationToken);
-        var looked = await platform.OutboxEvents.Where(e => e.Position > story.LowWaterPosition).OrderBy(e => e.Position).Take(RaiseLowWater.Batch)
+        var cutoff = clock.UtcNowMs() - TimeSpan.FromDays(settings.KeepDays);
+        await platform.LockRowsAsync("platform_outbox_sequence", where => where.Add($"id = {OutboxSequence.OnlyId}"), cancellationToken);
+        var sequence = await platform.OutboxSequence.AsNoTracking().SingleAsync(cancellationToken);
+        var looked = await platform.OutboxEvents.Where(e => e.Position > sequence.LowWaterPosition).OrderBy(e => e.Position).Take(RaiseLowWater.Batch)
             .Select(e => new { e.Id, e.EventId, Position = e.Position!.Value, e.OccurredAt }).ToListAsync(cancellationToken);
         var past = looked.TakeWhile(e => e.OccurredAt < cutoff).ToList();
         if (past.Count == 0)
@@ -71,38 +71,38 @@ internal sealed class RaiseLowWaterHandler(PlatformDbContext platform, Listeners
             return new Removal(HasMore: false, 0);
         }
 
-        var time = story.LowWaterTime > cutoff ? story.LowWaterTime : cutoff;
-        await platform.Stories.ExecuteUpdateAsync(
+        var time = sequence.LowWaterTime > cutoff ? sequence.LowWaterTime : cutoff;
+        await platform.OutboxSequence.ExecuteUpdateAsync(
             set => set.SetProperty(row => row.LowWaterPosition, past[^1].Position)
                 .SetProperty(row => row.LowWaterEventId, (Guid?)past[^1].EventId)
                 .SetProperty(row => row.LowWaterTime, time),
             cancellationToken);
-        var undelivered = await platform.RemoveAsync([.. past.Select(e => e.Id)], listeners, cancellationToken);
+        var undelivered = await platform.RemoveAsync([.. past.Select(e => e.Id)], subscriptions, cancellationToken);
         return new Removal(past.Count == RaiseLowWater.Batch, undelivered);
     }
 }
 
 /// <inheritdoc cref="RemoveKeptEvents"/>
-internal sealed class RemoveKeptEventsHandler(PlatformDbContext platform, Listeners listeners) : ICommandHandler<RemoveKeptEvents, Removal>
+internal sealed class RemoveKeptEventsHandler(PlatformDbContext platform, SubscriptionRegistry subscriptions) : ICommandHandler<RemoveKeptEvents, Removal>
 {
     public async Task<Result<Removal>> Handle(RemoveKeptEvents request, CancellationToken cancellationToken) =>
-        new Removal(HasMore: false, await platform.RemoveAsync(request.Ids, listeners, cancellationToken));
+        new Removal(HasMore: false, await platform.RemoveAsync(request.Ids, subscriptions, cancellationToken));
 }
 
 /// <summary>How events are removed.</summary>
 internal static class Removals
 {
     /// <summary>The open deliveries that keep their events: those of listeners that the settings know.</summary>
-    public static IQueryable<Delivery> AwaitedBy(this PlatformDbContext platform, Listeners listeners)
+    public static IQueryable<Delivery> AwaitedBy(this PlatformDbContext platform, SubscriptionRegistry subscriptions)
     {
-        var names = listeners.Names;
+        var names = subscriptions.Names;
         return platform.Deliveries.Open().Where(delivery => names.Contains(delivery.Listener));
     }
 
     /// <summary>Removes those of the events that nobody waits for. Answers how many open deliveries went with them.</summary>
-    public static async Task<int> RemoveAsync(this PlatformDbContext platform, IReadOnlyList<long> ids, Listeners listeners, CancellationToken cancellationToken)
+    public static async Task<int> RemoveAsync(this PlatformDbContext platform, IReadOnlyList<long> ids, SubscriptionRegistry subscriptions, CancellationToken cancellationToken)
     {
-        var awaited = await platform.AwaitedBy(listeners).Where(delivery => ids.Contains(delivery.OutboxEventId))
+        var awaited = await platform.AwaitedBy(subscriptions).Where(delivery => ids.Contains(delivery.OutboxEventId))
             .Select(delivery => delivery.OutboxEventId).ToHashSetAsync(cancellationToken);
         var removed = ids.Where(id => !awaited.Contains(id)).ToList();
         if (removed.Count == 0)

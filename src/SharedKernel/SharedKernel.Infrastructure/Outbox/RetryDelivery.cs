@@ -1,21 +1,21 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Data;
 using FluentValidation;
-using Persistence;
 
 /// <summary>Gives a parked delivery its tries again, at once; one that waits for its next try is tried now; one that is done or discarded stays so.</summary>
 /// <param name="DeliveryId">Which one.</param>
-internal sealed record RetryDelivery(long DeliveryId) : ICommand<DeliveryAnswer>
+internal sealed record RetryDelivery(long DeliveryId) : ICommand<DeliveryResponse>
 {
     public sealed class Validator : AbstractValidator<RetryDelivery>;
 }
 
 /// <inheritdoc cref="RetryDelivery"/>
-internal sealed class RetryDeliveryHandler(PlatformDbContext platform, UnitOfWork work, RelaySignal signal) : ICommandHandler<RetryDelivery, DeliveryAnswer>
+internal sealed class RetryDeliveryHandler(PlatformDbContext platform, UnitOfWork work, OutboxSignal signal) : ICommandHandler<RetryDelivery, DeliveryResponse>
 {
-    public async Task<Result<DeliveryAnswer>> Handle(RetryDelivery request, CancellationToken cancellationToken)
+    public async Task<Result<DeliveryResponse>> Handle(RetryDelivery request, CancellationToken cancellationToken)
     {
         await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkPendingAsync(cancellationToken);
-        return await platform.AnswerAsync(request.DeliveryId, work, signal, cancellationToken);
+        return await platform.ToResponseAsync(request.DeliveryId, work, signal, cancellationToken);
     }
 }

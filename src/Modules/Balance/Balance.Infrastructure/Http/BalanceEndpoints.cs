@@ -10,56 +10,52 @@ using Queries;
 using SharedKernel;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>All doors of Balance.</summary>
+/// <summary>The routes of Balance.</summary>
 internal static class BalanceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/balance", (Caller caller, ISender sender, CancellationToken ct) => sender.Send(new GetBalance(caller.UserId), ct).ToOk())
-            .Describe("GetBalance", "What the caller's account holds.")
-            .Answers<AccountAnswer>()
-            .Refuses(BalanceErrors.AccountNotFound)
-            .ForCustomers();
+        routes.MapGet("/balance", (CurrentUser caller, ISender sender, CancellationToken ct) => sender.Send(new GetBalance(caller.UserId), ct).ToOk())
+            .WithName("GetBalance").WithSummary("What the caller's account holds.")
+            .Produces<AccountResponse>()
+            .ProducesErrors(BalanceErrors.AccountNotFound)
+            .RequireCustomer();
 
-        routes.MapPost("/balance/charge", (Caller caller, Body<ChargeRequest> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/balance/charge", (CurrentUser caller, JsonBody<ChargeRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new ChargeBalance(caller.UserId, body.Value.Amount), ct).ToOk())
-            .Describe("ChargeBalance", "Adds money to the caller's account; opens it where users may.")
-            .Takes(new ChargeRequest(10_000))
-            .Answers<ChargeReceipt>()
-            .Refuses(BalanceErrors.ChargeNotAllowed, BalanceErrors.AccountNotFound, BalanceErrors.LimitExceeded)
-            .ForCustomers();
+            .WithName("ChargeBalance").WithSummary("Adds money to the caller's account; opens it where users may.")
+            .Produces<ChargeReceipt>()
+            .ProducesErrors(BalanceErrors.ChargeNotAllowed, BalanceErrors.AccountNotFound, BalanceErrors.LimitExceeded)
+            .RequireCustomer();
 
-        routes.MapGet("/balance/transactions", (Caller caller, Query<TransactionFilter> filter, ISender sender, CancellationToken ct) =>
-                sender.Send(new ListTransactions(caller.UserId, filter.Value.Page), ct).ToOk())
-            .Describe("ListTransactions", "The caller's ledger, newest first.")
-            .Reads<TransactionFilter>()
-            .Answers<Page<TransactionAnswer>>()
-            .Refuses(BalanceErrors.AccountNotFound)
-            .ForCustomers();
+        routes.MapGet("/balance/transactions", (CurrentUser caller, QueryParameters<ListTransactions> query, ISender sender, CancellationToken ct) =>
+                sender.Send(query.Value with { UserId = caller.UserId }, ct).ToOk())
+            .WithName("ListTransactions").WithSummary("The caller's ledger, newest first.")
+            .Produces<Page<TransactionResponse>>()
+            .ProducesErrors(BalanceErrors.AccountNotFound)
+            .RequireCustomer();
 
-        routes.MapPost("/balance/accounts", (Body<OpenAccountRequest> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/balance/accounts", (JsonBody<OpenAccountRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new OpenAccount(body.Value.UserId), ct)
                     .ToCreatedOrFound(opened => $"{Endpoints.BasePath}/balance/accounts/{Uri.EscapeDataString(opened.Account.UserId)}", opened => opened.Existed, opened => opened.Account))
-            .Describe("OpenAccount", "Opens an account; one that is there is answered as it is, with 200.")
-            .Takes(new OpenAccountRequest("alice"))
-            .Answers<AccountAnswer>(StatusCodes.Status201Created)
-            .Answers<AccountAnswer>()
-            .ForAdmins();
+            .WithName("OpenAccount").WithSummary("Opens an account; one that is there is answered as it is, with 200.")
+            .Produces<AccountResponse>(StatusCodes.Status201Created)
+            .Produces<AccountResponse>()
+            .RequireAdmin();
 
         routes.MapGet("/balance/accounts/{userId}", (string userId, HttpContext http, ISender sender, CancellationToken ct) =>
-                sender.Send(new GetBalance(PathId.Text(userId, http)), ct).ToOk())
-            .Describe("GetAccount", "What anybody's account holds.")
-            .Answers<AccountAnswer>()
-            .Refuses(BalanceErrors.AccountNotFound)
-            .ForAdmins();
+                sender.Send(new GetBalance(RouteId.Text(userId, http)), ct).ToOk())
+            .WithName("GetAccount").WithSummary("What anybody's account holds.")
+            .Produces<AccountResponse>()
+            .ProducesErrors(BalanceErrors.AccountNotFound)
+            .RequireAdmin();
 
-        routes.MapPost("/balance/accounts/{userId}/charge", (string userId, HttpContext http, Body<ChargeRequest> body, ISender sender, CancellationToken ct) =>
-                sender.Send(new ChargeBalance(PathId.Text(userId, http), body.Value.Amount, ByAdmin: true), ct).ToOk())
-            .Describe("ChargeAccount", "Adds money to anybody's account; opens it where users may.")
-            .Takes(new ChargeRequest(10_000))
-            .Answers<ChargeReceipt>()
-            .Refuses(BalanceErrors.AccountNotFound, BalanceErrors.LimitExceeded)
-            .ForAdmins();
+        routes.MapPost("/balance/accounts/{userId}/charge", (string userId, HttpContext http, JsonBody<ChargeRequest> body, ISender sender, CancellationToken ct) =>
+                sender.Send(new ChargeBalance(RouteId.Text(userId, http), body.Value.Amount, ByAdmin: true), ct).ToOk())
+            .WithName("ChargeAccount").WithSummary("Adds money to anybody's account; opens it where users may.")
+            .Produces<ChargeReceipt>()
+            .ProducesErrors(BalanceErrors.AccountNotFound, BalanceErrors.LimitExceeded)
+            .RequireAdmin();
     }
 }
 

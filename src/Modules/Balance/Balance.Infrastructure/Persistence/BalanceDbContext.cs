@@ -3,7 +3,8 @@ namespace Commerce.Balance.Infrastructure.Persistence;
 using Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Balance's tables.</summary>
 internal abstract class BalanceDbContext(DbContextOptions options) : ModuleDbContext(options, "Balance")
@@ -16,7 +17,7 @@ internal abstract class BalanceDbContext(DbContextOptions options) : ModuleDbCon
     {
         public void Configure(EntityTypeBuilder<Wallet> builder)
         {
-            builder.Property(wallet => wallet.UserId).HasMaxLength(Wallet.MaxUserIdLength);
+            builder.Property(wallet => wallet.UserId).HasMaxLength(UserId.MaxLength);
             builder.HasIndex(wallet => wallet.UserId).IsUnique();
         }
     }

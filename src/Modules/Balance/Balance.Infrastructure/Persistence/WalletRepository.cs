@@ -3,7 +3,7 @@ namespace Commerce.Balance.Infrastructure.Persistence;
 using Application;
 using Domain;
 using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="IWalletRepository"/>
 internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
@@ -12,15 +12,15 @@ internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
         db.Wallets.AsNoTracking().SingleOrDefaultAsync(wallet => wallet.UserId == userId, cancellationToken);
 
     public async Task<bool> OpenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.InsertAbsentAsync([new Wallet { UserId = userId, CreatedAt = now, UpdatedAt = now }], [nameof(Wallet.UserId)], cancellationToken) == 1;
+        await db.InsertIfNotExistsAsync([new Wallet { UserId = userId, CreatedAt = now, UpdatedAt = now }], [nameof(Wallet.UserId)], cancellationToken) == 1;
 
-    public Task<WalletState?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<WalletAfter?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken) =>
         MoveAsync($"balance = balance + {amount}, updated_at = {now}", $"user_id = {userId} AND balance <= {maxBalance - amount}", cancellationToken);
 
-    public Task<WalletState?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<WalletAfter?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
         MoveAsync($"balance = balance - {amount}, updated_at = {now}", $"user_id = {userId} AND balance >= {amount}", cancellationToken);
 
-    public async Task<WalletState> ReturnAsync(long walletId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task<WalletAfter> ReturnAsync(long walletId, long amount, DateTimeOffset now, CancellationToken cancellationToken) =>
         await MoveAsync($"balance = balance + {amount}, updated_at = {now}", $"id = {walletId}", cancellationToken)
             ?? throw new InvalidOperationException($"Wallet {walletId} has a payment and no row.");
 
@@ -32,6 +32,6 @@ internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
 
     public void Add(WalletTransaction transaction) => db.Transactions.Add(transaction);
 
-    private Task<WalletState?> MoveAsync(FormattableString set, FormattableString where, CancellationToken cancellationToken) =>
-        db.UpdateOneAsync("balance_wallets", set, where, ["id", "balance"], row => new WalletState(row.GetInt64(0), row.GetInt64(1)), cancellationToken);
+    private Task<WalletAfter?> MoveAsync(FormattableString set, FormattableString where, CancellationToken cancellationToken) =>
+        db.UpdateReturningAsync("balance_wallets", set, where, ["id", "balance"], row => new WalletAfter(row.GetInt64(0), row.GetInt64(1)), cancellationToken);
 }

@@ -9,12 +9,12 @@ using SharedKernel;
 
 /// <summary>What an account holds.</summary>
 /// <param name="UserId">Whose account.</param>
-internal sealed record GetBalance(string UserId) : IQuery<AccountAnswer>;
+internal sealed record GetBalance(string UserId) : IQuery<AccountResponse>;
 
-internal sealed class GetBalanceHandler(BalanceDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetBalance, AccountAnswer>
+internal sealed class GetBalanceHandler(BalanceDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetBalance, AccountResponse>
 {
-    public async Task<Result<AccountAnswer>> Handle(GetBalance request, CancellationToken cancellationToken) =>
-        await db.Wallets.Where(wallet => wallet.UserId == request.UserId).ProjectToType<AccountAnswer>(mappings).SingleOrDefaultAsync(cancellationToken) is { } account
+    public async Task<Result<AccountResponse>> Handle(GetBalance request, CancellationToken cancellationToken) =>
+        await db.Wallets.Where(wallet => wallet.UserId == request.UserId).ProjectToType<AccountResponse>(mappings).SingleOrDefaultAsync(cancellationToken) is { } account
             ? account
             : BalanceErrors.AccountNotFound;
 }

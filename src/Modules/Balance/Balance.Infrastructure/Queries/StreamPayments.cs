@@ -9,7 +9,7 @@ using SharedKernel.Infrastructure.Audit;
 internal sealed class StreamPaymentsHandler(BalanceDbContext db) : IStreamRequestHandler<StreamPayments, PaymentFact>
 {
     public IAsyncEnumerable<PaymentFact> Handle(StreamPayments request, CancellationToken cancellationToken) =>
-        FactStream.ReadAsync(
+        AuditStream.ReadAsync(
             new FactKey(Guid.Empty, long.MinValue),
             (after, limit) => (
                 from payment in db.Transactions

@@ -10,59 +10,57 @@ using Queries;
 using SharedKernel;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>All doors of Catalog.</summary>
+/// <summary>The routes of Catalog.</summary>
 internal static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/products", (Query<ProductFilter> filter, ISender sender, CancellationToken ct) => sender.Send(new ListProducts(filter.Value), ct).ToOk())
-            .Describe("ListProducts", "The products that are sold.")
-            .Reads<ProductFilter>()
-            .Answers<Page<ProductAnswer>>()
-            .ForEverybody();
+        routes.MapGet("/products", (QueryParameters<ListProducts> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+            .WithName("ListProducts").WithSummary("The products that are sold.")
+            .Produces<Page<ProductResponse>>()
+            .AllowAnonymous();
 
         routes.MapGet("/products/{productId}", (string productId, ISender sender, CancellationToken ct) =>
-                sender.Send(new GetProduct(PathId.Number(productId)), ct).ToOk(found => found.Tag, found => found.Product))
-            .Describe("GetProduct", "One product, also one that is no longer sold.")
-            .TakesHeader("If-None-Match", "The `ETag` of what the client has; 304 if that is still so.")
-            .Answers<ProductAnswer>()
-            .AnswersNothing(StatusCodes.Status304NotModified)
-            .Refuses(CatalogErrors.ProductNotFound)
-            .ForEverybody();
+                sender.Send(new GetProduct(RouteId.Number(productId)), ct).ToOk(found => found.Tag, found => found.Product))
+            .WithName("GetProduct").WithSummary("One product, also one that is no longer sold.")
+            .AcceptsHeader("If-None-Match", "The `ETag` of what the client has; 304 if that is still so.")
+            .Produces<ProductResponse>()
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesETag()
+            .ProducesErrors(CatalogErrors.ProductNotFound)
+            .AllowAnonymous();
 
-        routes.MapPost("/products", (Body<CreateProductRequest> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/products", (JsonBody<CreateProductRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new CreateProduct(body.Value.Name, body.Value.Description, body.Value.Price, body.Value.Stock), ct)
                     .ToCreated(made => $"{Endpoints.BasePath}/products/{made.Product.ProductId}", made => made.Tag, made => made.Product))
-            .Describe("CreateProduct", "Adds a product that is sold from now on.")
-            .Takes(new CreateProductRequest("Drip coffee, 10 bags", 12_900, 50, "Roasted last week."))
-            .Answers<ProductAnswer>(StatusCodes.Status201Created)
-            .ForAdmins();
+            .WithName("CreateProduct").WithSummary("Adds a product that is sold from now on.")
+            .Produces<ProductResponse>(StatusCodes.Status201Created)
+            .ProducesETag()
+            .RequireAdmin();
 
-        routes.MapPut("/products/{productId}", (string productId, Body<UpdateProductRequest> body, HttpRequest request, ISender sender, CancellationToken ct) =>
-                sender.Send(new UpdateProduct(PathId.Number(productId), body.Value.Name, body.Value.Description, body.Value.Price, body.Value.Status, IfMatch(request)), ct)
+        routes.MapPut("/products/{productId}", (string productId, JsonBody<UpdateProductRequest> body, HttpRequest request, ISender sender, CancellationToken ct) =>
+                sender.Send(new UpdateProduct(RouteId.Number(productId), body.Value.Name, body.Value.Description, body.Value.Price, body.Value.Status, IfMatch(request)), ct)
                     .ToOk(edited => edited.Tag, edited => edited.Product))
-            .Describe("UpdateProduct", "Replaces name, description, price and status, if nobody else has since they were read.")
-            .TakesHeader("If-Match", "The `ETag` that was read, or `*`. Only the version in it counts, so that a sale does not defeat an editor.")
-            .Takes(new UpdateProductRequest("Drip coffee, 10 bags", 13_900, ProductStatus.Active, "Roasted last week."))
-            .Answers<ProductAnswer>()
-            .Refuses(CatalogErrors.ProductNotFound, RequestErrors.PreconditionRequired, RequestErrors.PreconditionFailed)
-            .ForAdmins();
+            .WithName("UpdateProduct").WithSummary("Replaces name, description, price and status, if nobody else has since they were read.")
+            .AcceptsHeader("If-Match", "The `ETag` that was read, or `*`. Only the version in it counts, so that a sale does not defeat an editor.", isRequired: true)
+            .Produces<ProductResponse>()
+            .ProducesETag()
+            .ProducesErrors(CatalogErrors.ProductNotFound, RequestErrors.PreconditionRequired, RequestErrors.PreconditionFailed)
+            .RequireAdmin();
 
-        routes.MapPost("/products/{productId}/stock", (string productId, Body<ChangeStockRequest> body, ISender sender, CancellationToken ct) =>
-                sender.Send(new ChangeStock(PathId.Number(productId), body.Value.Delta, body.Value.Reason), ct).ToOk())
-            .Describe("ChangeStock", "Adds pieces to the stock, or takes some away.")
-            .Takes(new ChangeStockRequest(20, StockChangeReason.Received))
-            .Answers<StockAnswer>()
-            .Refuses(CatalogErrors.ProductNotFound, CatalogErrors.OutOfStock)
-            .ForAdmins();
+        routes.MapPost("/products/{productId}/stock", (string productId, JsonBody<ChangeStockRequest> body, ISender sender, CancellationToken ct) =>
+                sender.Send(new ChangeStock(RouteId.Number(productId), body.Value.Delta, body.Value.Reason), ct).ToOk())
+            .WithName("ChangeStock").WithSummary("Adds pieces to the stock, or takes some away.")
+            .Produces<StockResponse>()
+            .ProducesErrors(CatalogErrors.ProductNotFound, CatalogErrors.OutOfStock)
+            .RequireAdmin();
 
-        routes.MapGet("/products/{productId}/stock-movements", (string productId, Query<StockMovementFilter> filter, ISender sender, CancellationToken ct) =>
-                sender.Send(new ListStockMovements(PathId.Number(productId), filter.Value.Page), ct).ToOk())
-            .Describe("ListStockMovements", "The ledger of a product's stock, newest first.")
-            .Reads<StockMovementFilter>()
-            .Answers<Page<StockMovementAnswer>>()
-            .Refuses(CatalogErrors.ProductNotFound)
-            .ForAdmins();
+        routes.MapGet("/products/{productId}/stock-movements", (string productId, QueryParameters<ListStockMovements> query, ISender sender, CancellationToken ct) =>
+                sender.Send(query.Value with { ProductId = RouteId.Number(productId) }, ct).ToOk())
+            .WithName("ListStockMovements").WithSummary("The ledger of a product's stock, newest first.")
+            .Produces<Page<StockMovementResponse>>()
+            .ProducesErrors(CatalogErrors.ProductNotFound)
+            .RequireAdmin();
     }
 
     /// <summary>Null only where the header is missing: a malformed one is there, and matches nothing.</summary>

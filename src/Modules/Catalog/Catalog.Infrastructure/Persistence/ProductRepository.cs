@@ -4,7 +4,8 @@ using System.Data.Common;
 using Application;
 using Domain;
 using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="IProductRepository"/>
 /// <remarks>However many lines an order has, their stock moves by one statement.</remarks>
@@ -19,7 +20,7 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
 
     public async Task<Product?> FindForChangeAsync(long productId, CancellationToken cancellationToken)
     {
-        await db.LockAsync(Products, where => where.Add($"id = {productId}"), cancellationToken);
+        await db.LockRowsAsync(Products, where => where.Add($"id = {productId}"), cancellationToken);
         return await FindAsync(productId, cancellationToken);
     }
 
@@ -42,66 +43,66 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
                 .SetProperty(p => p.UpdatedAt, product.UpdatedAt),
             cancellationToken) == 1;
 
-    public Task<StockState?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.UpdateOneAsync(
+    public Task<StockAfter?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.UpdateReturningAsync(
             Products, $"stock = stock + {delta}, updated_at = {now}",
             $"id = {productId} AND stock + {delta} >= 0 AND ({delta} < 0 OR stock + {delta} <= {maxStock})", StockColumns, ReadStock, cancellationToken);
 
-    public async Task<IReadOnlyList<Offer>> FindOffersAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ProductSnapshot>> FindSnapshotsAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken)
     {
         if (hold)
         {
-            await db.LockAsync(Products, where => where.Raw("id IN ").AddList(productIds), cancellationToken);
+            await db.LockRowsAsync(Products, where => where.AppendUnsafe("id IN ").AddList(productIds), cancellationToken);
         }
 
         return await db.Products.Where(product => productIds.Contains(product.Id))
-            .Select(product => new Offer(product.Id, product.Name, product.Price, product.Stock, product.Status, product.Version)).ToListAsync(cancellationToken);
+            .Select(product => new ProductSnapshot(product.Id, product.Name, product.Price, product.Stock, product.Status, product.Version)).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<StockState>> TakeAsync(IReadOnlyList<Pieces> wanted, IReadOnlyDictionary<long, long>? versions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StockAfter>> TakeAsync(IReadOnlyList<ProductQuantity> wanted, IReadOnlyDictionary<long, long>? versions, CancellationToken cancellationToken)
     {
         var lines = wanted.Select(line => (line.ProductId, (long)line.Quantity));
         await LockInOrderAsync(wanted, cancellationToken);
         return await db.UpdateAsync(
             Products,
-            set => set.Raw("stock = stock - ").AddCase("id", lines),
+            set => set.AppendUnsafe("stock = stock - ").AddCase("id", lines),
             where =>
             {
-                where.Raw("id IN ").AddList(wanted.Select(line => line.ProductId)).Raw(" AND stock >= ").AddCase("id", lines);
+                where.AppendUnsafe("id IN ").AddList(wanted.Select(line => line.ProductId)).AppendUnsafe(" AND stock >= ").AddCase("id", lines);
                 if (versions is not null)
                 {
                     // Also whether it is sold: every edit has a version of its own.
-                    where.Raw(" AND version = ").AddCase("id", wanted.Select(line => (line.ProductId, versions[line.ProductId])));
+                    where.AppendUnsafe(" AND version = ").AddCase("id", wanted.Select(line => (line.ProductId, versions[line.ProductId])));
                 }
             },
             StockColumns, ReadStock, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<StockState>> PutBackAsync(IReadOnlyList<Pieces> pieces, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StockAfter>> PutBackAsync(IReadOnlyList<ProductQuantity> pieces, CancellationToken cancellationToken)
     {
         await LockInOrderAsync(pieces, cancellationToken);
         return await db.UpdateAsync(
             Products,
-            set => set.Raw("stock = stock + ").AddCase("id", pieces.Select(line => (line.ProductId, (long)line.Quantity))),
-            where => where.Raw("id IN ").AddList(pieces.Select(line => line.ProductId)),
+            set => set.AppendUnsafe("stock = stock + ").AddCase("id", pieces.Select(line => (line.ProductId, (long)line.Quantity))),
+            where => where.AppendUnsafe("id IN ").AddList(pieces.Select(line => line.ProductId)),
             StockColumns, ReadStock, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Pieces>> FindHeldAsync(Guid orderId, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<ProductQuantity>> FindHeldAsync(Guid orderId, CancellationToken cancellationToken) =>
         await db.StockMovements
             .Where(taken => taken.OrderId == orderId && taken.Reason == StockMovementReason.Reserved
                 && !db.StockMovements.Any(returned =>
                     returned.OrderId == orderId && returned.ProductId == taken.ProductId && returned.Reason == StockMovementReason.Returned))
             .OrderBy(taken => taken.ProductId)
-            .Select(taken => new Pieces(taken.ProductId, (int)-taken.Delta))
+            .Select(taken => new ProductQuantity(taken.ProductId, (int)-taken.Delta))
             .ToListAsync(cancellationToken);
 
     public Task RecordAsync(IReadOnlyList<StockMovement> movements, CancellationToken cancellationToken) => db.InsertManyAsync(movements, cancellationToken);
 
-    private static StockState ReadStock(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1));
+    private static StockAfter ReadStock(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1));
 
     /// <summary>An UPDATE of many rows locks them as it finds them; two that meet the other way round would deadlock.</summary>
-    private Task LockInOrderAsync(IReadOnlyList<Pieces> lines, CancellationToken cancellationToken) => lines.Count == 1
+    private Task LockInOrderAsync(IReadOnlyList<ProductQuantity> lines, CancellationToken cancellationToken) => lines.Count == 1
         ? Task.CompletedTask
-        : db.LockAsync(Products, where => where.Raw("id IN ").AddList(lines.Select(line => line.ProductId)), cancellationToken);
+        : db.LockRowsAsync(Products, where => where.AppendUnsafe("id IN ").AddList(lines.Select(line => line.ProductId)), cancellationToken);
 }

@@ -8,7 +8,7 @@ internal sealed class CheckStockHandler(IProductRepository products) : IQueryHan
 {
     public async Task<Result<PricedLines>> Handle(CheckStock request, CancellationToken cancellationToken)
     {
-        var offers = await products.FindOffersAsync([.. request.Lines.Select(line => line.ProductId)], request.Hold, cancellationToken);
-        return StockPricing.Price(request.Lines, offers, allowDiscontinued: false);
+        var snapshots = await products.FindSnapshotsAsync([.. request.Lines.Select(line => line.ProductId)], request.Hold, cancellationToken);
+        return StockPricing.Price(request.Lines, snapshots, allowDiscontinued: false);
     }
 }

@@ -15,6 +15,6 @@ internal sealed class GetProductHandler(CatalogDbContext db, TypeAdapterConfig m
 {
     public async Task<Result<VersionedProduct>> Handle(GetProduct request, CancellationToken cancellationToken) =>
         await db.Products.SingleOrDefaultAsync(product => product.Id == request.ProductId, cancellationToken) is { } product
-            ? new VersionedProduct(product.Adapt<ProductAnswer>(mappings), product.Version)
+            ? new VersionedProduct(product.Adapt<ProductResponse>(mappings), product.Version)
             : CatalogErrors.ProductNotFound;
 }

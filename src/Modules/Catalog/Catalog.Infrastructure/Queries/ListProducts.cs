@@ -7,28 +7,25 @@ using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>The products that are sold.</summary>
-/// <param name="Filter">Which, sorted how.</param>
-internal sealed record ListProducts(ProductFilter Filter) : IQuery<Page<ProductAnswer>>;
-
-/// <summary>Its query string.</summary>
 /// <param name="Search">Part of the name, folded; null for any.</param>
 /// <param name="InStock">Whether only what can be ordered now is wanted.</param>
 /// <param name="Ids">Which products; null for any.</param>
 /// <param name="Sort">How they are sorted.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record ProductFilter(string? Search, bool InStock, IReadOnlyList<long>? Ids, string Sort, PageRequest Page) : IReadFromQuery<ProductFilter>
+internal sealed record ListProducts(string? Search, bool InStock, IReadOnlyList<long>? Ids, string Sort, PageRequest Page)
+    : IQuery<Page<ProductResponse>>, IReadFromQuery<ListProducts>
 {
     public const string Newest = "newest";
     public const string Cheapest = "price";
     public const string Dearest = "-price";
     public const string ByName = "name";
 
-    public static ProductFilter Read(QueryReader query) => new(
-        query.Text("search", "Part of the name; case does not matter, `%` and `_` are ordinary.", Product.MaxNameLength) is { Length: > 0 } text ? Product.Fold(text) : null,
+    public static ListProducts Read(QueryReader query) => new(
+        query.Text("search", "Part of the name; case does not matter, `%` and `_` are ordinary.", Product.MaxNameLength) is { Length: > 0 } text ? Product.NormalizeForSearch(text) : null,
         query.Flag("inStock", "Only products that can be ordered now."),
         query.Ids("ids", "Only these products: up to 100 ids, separated by commas.", PageRequest.MaxLimit) is { } ids ? [.. ids.Distinct().Order()] : null,
         query.OneOf("sort", "How they are sorted.", Newest, Newest, Cheapest, Dearest, ByName)!,
@@ -38,52 +35,51 @@ internal sealed record ProductFilter(string? Search, bool InStock, IReadOnlyList
     public string List => $"products|{Sort}|{InStock}|{(Ids is null ? "*" : string.Join(',', Ids))}|{Search}";
 }
 
-internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListProducts, Page<ProductAnswer>>
+internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListProducts, Page<ProductResponse>>
 {
-    public async Task<Result<Page<ProductAnswer>>> Handle(ListProducts request, CancellationToken cancellationToken)
+    public async Task<Result<Page<ProductResponse>>> Handle(ListProducts request, CancellationToken cancellationToken)
     {
-        var filter = request.Filter;
-        if (!Cursor.TryRead(filter.Page.Cursor, filter.List, 2, out var keys) || !TryPosition(filter.Sort, keys, out var after))
+        if (!Cursor.TryRead(request.Page.Cursor, request.List, 2, out var keys) || !TryPosition(request.Sort, keys, out var after))
         {
             return Cursor.Refusal;
         }
 
-        var found = await Sorted(Filtered(filter), filter.Sort, after).Take(filter.Page.Limit + 1).ProjectToType<ProductAnswer>(mappings).ToListAsync(cancellationToken);
-        return found.ToPage(filter.Page.Limit, answer => answer, last => Cursor.Make(filter.List, KeyOf(filter.Sort, last), Text(last.ProductId)));
+        var found = await Sorted(Filtered(request), request.Sort, after).Take(request.Page.Limit + 1).ProjectToType<ProductResponse>(mappings).ToListAsync(cancellationToken);
+        return found.ToPage(request.Page.Limit, answer => answer, last => Cursor.Make(request.List, KeyOf(request.Sort, last), Text(last.ProductId)));
     }
 
-    private IQueryable<Product> Filtered(ProductFilter filter)
+    private IQueryable<Product> Filtered(ListProducts request)
     {
         var rows = db.Products.Where(product => product.Status == ProductStatus.Active);
-        if (filter.Search is { } search)
+        if (request.Search is { } search)
         {
             rows = rows.Where(product => product.SearchName.Contains(search));
         }
 
-        if (filter.InStock)
+        if (request.InStock)
         {
             rows = rows.Where(product => product.Stock > 0);
         }
 
-        return filter.Ids is { } ids ? rows.Where(product => ids.Contains(product.Id)) : rows;
+        return request.Ids is { } ids ? rows.Where(product => ids.Contains(product.Id)) : rows;
     }
 
     /// <summary>The rows behind a position. Each condition begins with a bound on the sort key alone, which is what an index can use.</summary>
     private static IQueryable<Product> Sorted(IQueryable<Product> rows, string sort, Position? after) => sort switch
     {
-        ProductFilter.Cheapest => (after is { Price: var price, Id: var id }
+        ListProducts.Cheapest => (after is { Price: var price, Id: var id }
             ? rows.Where(p => p.Price >= price && (p.Price > price || p.Id > id)) : rows).OrderBy(p => p.Price).ThenBy(p => p.Id),
-        ProductFilter.Dearest => (after is { Price: var price, Id: var id }
+        ListProducts.Dearest => (after is { Price: var price, Id: var id }
             ? rows.Where(p => p.Price <= price && (p.Price < price || p.Id < id)) : rows).OrderByDescending(p => p.Price).ThenByDescending(p => p.Id),
-        ProductFilter.ByName => (after is { Name: var name, Id: var id }
+        ListProducts.ByName => (after is { Name: var name, Id: var id }
             ? rows.Where(p => string.Compare(p.Name, name) >= 0 && (string.Compare(p.Name, name) > 0 || p.Id > id)) : rows).OrderBy(p => p.Name).ThenBy(p => p.Id),
         _ => (after is { Id: var id } ? rows.Where(p => p.Id < id) : rows).OrderByDescending(p => p.Id),
     };
 
-    private static string KeyOf(string sort, ProductAnswer last) => sort switch
+    private static string KeyOf(string sort, ProductResponse last) => sort switch
     {
-        ProductFilter.Cheapest or ProductFilter.Dearest => Text(last.Price),
-        ProductFilter.ByName => last.Name,
+        ListProducts.Cheapest or ListProducts.Dearest => Text(last.Price),
+        ListProducts.ByName => last.Name,
         _ => "",
     };
 
@@ -96,7 +92,7 @@ internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig
         }
 
         var price = 0L;
-        if (!TryNumber(keys[1], out var id) || (sort is ProductFilter.Cheapest or ProductFilter.Dearest && !TryNumber(keys[0], out price)))
+        if (!TryNumber(keys[1], out var id) || (sort is ListProducts.Cheapest or ListProducts.Dearest && !TryNumber(keys[0], out price)))
         {
             return false;
         }

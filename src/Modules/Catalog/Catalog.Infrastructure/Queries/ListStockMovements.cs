@@ -6,26 +6,22 @@ using Mapster;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>The ledger of a product's stock, newest first.</summary>
-/// <param name="ProductId">The product.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record ListStockMovements(long ProductId, PageRequest Page) : IQuery<Page<StockMovementAnswer>>;
-
-/// <summary>Its query string.</summary>
-/// <param name="Page">Which page.</param>
-internal sealed record StockMovementFilter(PageRequest Page) : IReadFromQuery<StockMovementFilter>
+/// <param name="ProductId">The product, of the path.</param>
+internal sealed record ListStockMovements(PageRequest Page, long ProductId = 0) : IQuery<Page<StockMovementResponse>>, IReadFromQuery<ListStockMovements>
 {
-    public static StockMovementFilter Read(QueryReader query) => new(query.Page());
+    public static ListStockMovements Read(QueryReader query) => new(query.Page());
 }
 
-internal sealed class ListStockMovementsHandler(CatalogDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListStockMovements, Page<StockMovementAnswer>>
+internal sealed class ListStockMovementsHandler(CatalogDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListStockMovements, Page<StockMovementResponse>>
 {
-    public async Task<Result<Page<StockMovementAnswer>>> Handle(ListStockMovements request, CancellationToken cancellationToken) =>
+    public async Task<Result<Page<StockMovementResponse>>> Handle(ListStockMovements request, CancellationToken cancellationToken) =>
         await db.Products.AnyAsync(product => product.Id == request.ProductId, cancellationToken)
             ? await db.StockMovements.Where(movement => movement.ProductId == request.ProductId).ToPageAsync(
-                request.Page, $"stock-movements/{request.ProductId}", movement => movement.Adapt<StockMovementAnswer>(mappings), cancellationToken)
+                request.Page, $"stock-movements/{request.ProductId}", movement => movement.Adapt<StockMovementResponse>(mappings), cancellationToken)
             : CatalogErrors.ProductNotFound;
 }

@@ -9,7 +9,7 @@ using SharedKernel.Infrastructure.Audit;
 internal sealed class StreamReservationsHandler(CatalogDbContext db) : IStreamRequestHandler<StreamReservations, StockFact>
 {
     public IAsyncEnumerable<StockFact> Handle(StreamReservations request, CancellationToken cancellationToken) =>
-        FactStream.ReadAsync(
+        AuditStream.ReadAsync(
             new FactKey(Guid.Empty, long.MinValue),
             (after, limit) => db.StockMovements
                 .Where(movement => movement.OrderId != null && movement.OrderId.Value.CompareTo(after.OrderId) >= 0

@@ -1,6 +1,7 @@
 namespace Commerce.Coupon.Infrastructure.Http;
 
 using Application;
+using Balance.Contracts;
 using Domain;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -10,11 +11,9 @@ using Queries;
 using SharedKernel;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>All doors of Coupon.</summary>
+/// <summary>The routes of Coupon.</summary>
 internal static class CouponEndpoints
 {
-    private const string AccountNotFound = "balance.account_not_found";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         MapCampaigns(routes);
@@ -23,61 +22,58 @@ internal static class CouponEndpoints
 
     private static void MapCampaigns(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/coupon-campaigns", (Query<CampaignFilter> filter, ISender sender, CancellationToken ct) =>
-                sender.Send(new ListCampaigns(filter.Value.Open, filter.Value.Page), ct).ToOk())
-            .Describe("ListCampaigns", "The campaigns, newest first.")
-            .Reads<CampaignFilter>()
-            .Answers<Page<CampaignAnswer>>()
-            .ForEverybody();
+        routes.MapGet("/coupon-campaigns", (QueryParameters<ListCampaigns> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+            .WithName("ListCampaigns").WithSummary("The campaigns, newest first.")
+            .Produces<Page<CampaignResponse>>()
+            .AllowAnonymous();
 
-        routes.MapGet("/coupon-campaigns/{couponCode}", (string couponCode, ISender sender, CancellationToken ct) => sender.Send(new GetCampaign(couponCode), ct).ToOk())
-            .Describe("GetCampaign", "One campaign; its code is compared without case.")
-            .Answers<CampaignAnswer>()
-            .Refuses(CouponErrors.NotFound)
-            .ForEverybody();
+        routes.MapGet("/coupon-campaigns/{couponCode}", (string couponCode, ISender sender, CancellationToken ct) =>
+                sender.Send(new GetCampaign(CouponCode.ParseOrNull(couponCode)), ct).ToOk())
+            .WithName("GetCampaign").WithSummary("One campaign; its code is compared without case.")
+            .Produces<CampaignResponse>()
+            .ProducesErrors(CouponErrors.NotFound)
+            .AllowAnonymous();
 
-        routes.MapPost("/coupon-campaigns", (Body<CreateCampaignRequest> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/coupon-campaigns", (JsonBody<CreateCampaignRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(body.Value.ToCommand(), ct).ToCreated(campaign => $"{Endpoints.BasePath}/coupon-campaigns/{campaign.CouponCode}"))
-            .Describe("CreateCampaign", "Starts a campaign.")
-            .Takes(new CreateCampaignRequest("SPRING-10", "Ten percent off in spring", new DiscountRequest(DiscountTerms.Percentage, Percent: 10, MaxAmount: 5_000), 1_000))
-            .Answers<CampaignAnswer>(StatusCodes.Status201Created)
-            .Refuses(CouponErrors.CodeTaken)
-            .ForAdmins();
+            .WithName("CreateCampaign").WithSummary("Starts a campaign.")
+            .Produces<CampaignResponse>(StatusCodes.Status201Created)
+            .ProducesErrors(CouponErrors.CodeTaken)
+            .RequireAdmin();
 
         routes.MapPost("/coupon-campaigns/{couponCode}/close", (string couponCode, ISender sender, CancellationToken ct) =>
-                sender.Send(new CloseCampaign(couponCode), ct).ToOk())
-            .Describe("CloseCampaign", "Ends a campaign now; one that has ended before stays as it is.")
-            .Answers<CampaignAnswer>()
-            .Refuses(CouponErrors.NotFound)
-            .ForAdmins();
+                sender.Send(new CloseCampaign(CouponCode.ParseOrNull(couponCode)), ct).ToOk())
+            .WithName("CloseCampaign").WithSummary("Ends a campaign now; one that has ended before stays as it is.")
+            .Produces<CampaignResponse>()
+            .ProducesErrors(CouponErrors.NotFound)
+            .RequireAdmin();
     }
 
     private static void MapCoupons(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/coupons/issue", (Caller caller, Body<IssueCouponRequest> body, ISender sender, CancellationToken ct) =>
-                sender.Send(new IssueCoupon(caller.UserId, body.Value.CouponCode), ct).ToCreated(coupon => $"{Endpoints.BasePath}/coupons/{coupon.CouponId}"))
-            .Describe("IssueCoupon", "Gives the caller a coupon of a campaign: first come, first served, one each.")
-            .Takes(new IssueCouponRequest("DEMO-WELCOME"))
-            .Answers<CouponAnswer>(StatusCodes.Status201Created)
-            .Refuses(CouponErrors.NotFound, CouponErrors.AlreadyIssued, CouponErrors.NotOpen, CouponErrors.SoldOut, CouponErrors.Busy)
-            .RefusesAlso(AccountNotFound)
-            .ForCustomers();
+        routes.MapPost("/coupons/issue", (CurrentUser caller, JsonBody<IssueCouponRequest> body, ISender sender, CancellationToken ct) =>
+                sender.Send(new IssueCoupon(caller.UserId, CouponCode.ParseOrNull(body.Value.CouponCode)), ct)
+                    .ToCreated(coupon => $"{Endpoints.BasePath}/coupons/{coupon.CouponId}"))
+            .WithName("IssueCoupon").WithSummary("Gives the caller a coupon of a campaign: first come, first served, one each.")
+            .Produces<CouponResponse>(StatusCodes.Status201Created)
+            .ProducesErrors(CouponErrors.NotFound, CouponErrors.AlreadyIssued, CouponErrors.NotOpen, CouponErrors.SoldOut, CouponErrors.Busy)
+            .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .RequireCustomer();
 
-        routes.MapGet("/coupons", (Caller caller, Query<CouponFilter> filter, ISender sender, CancellationToken ct) =>
-                sender.Send(new ListCoupons(caller.UserId, filter.Value.Status, filter.Value.Page), ct).ToOk())
-            .Describe("ListCoupons", "The caller's coupons, newest first.")
-            .Reads<CouponFilter>()
-            .Answers<Page<CouponAnswer>>()
-            .RefusesAlso(AccountNotFound)
-            .ForCustomers();
+        routes.MapGet("/coupons", (CurrentUser caller, QueryParameters<ListCoupons> query, ISender sender, CancellationToken ct) =>
+                sender.Send(query.Value with { UserId = caller.UserId }, ct).ToOk())
+            .WithName("ListCoupons").WithSummary("The caller's coupons, newest first.")
+            .Produces<Page<CouponResponse>>()
+            .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .RequireCustomer();
 
-        routes.MapGet("/coupons/{couponId}", (Caller caller, string couponId, ISender sender, CancellationToken ct) =>
-                sender.Send(new GetCoupon(caller.UserId, PathId.Uuid(couponId)), ct).ToOk())
-            .Describe("GetCoupon", "One of the caller's coupons.")
-            .Answers<CouponAnswer>()
-            .Refuses(CouponErrors.NotFound)
-            .RefusesAlso(AccountNotFound)
-            .ForCustomers();
+        routes.MapGet("/coupons/{couponId}", (CurrentUser caller, string couponId, ISender sender, CancellationToken ct) =>
+                sender.Send(new GetCoupon(caller.UserId, RouteId.Uuid(couponId)), ct).ToOk())
+            .WithName("GetCoupon").WithSummary("One of the caller's coupons.")
+            .Produces<CouponResponse>()
+            .ProducesErrors(CouponErrors.NotFound)
+            .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .RequireCustomer();
     }
 }
 
@@ -89,7 +85,7 @@ internal static class CouponEndpoints
 /// <param name="MinOrderAmount">The least an order must come to before the discount, in minor units.</param>
 /// <param name="OpensAt">From when on coupons are issued; now, if absent.</param>
 /// <param name="ClosesAt">From when on no more are issued; never, if absent.</param>
-/// <param name="ValidDays">For how many days a coupon is valid, 1 to 3,650; for ever, if absent.</param>
+/// <param name="ValidDays">For how many days a coupon is valid, 1 to 3,650; forever, if absent.</param>
 internal sealed record CreateCampaignRequest(
     string CouponCode,
     string Name,
@@ -101,7 +97,7 @@ internal sealed record CreateCampaignRequest(
     int? ValidDays = null)
 {
     public CreateCampaign ToCommand() => new(
-        CouponCode,
+        Domain.CouponCode.ParseOrNull(CouponCode),
         Name,
         new DiscountTerms(Discount.Type, Discount.Amount, Discount.Percent, Discount.MaxAmount),
         TotalQuantity,

@@ -3,14 +3,12 @@ namespace Commerce.Coupon.Infrastructure.Persistence;
 using Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Coupon's tables.</summary>
 internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbContext(options, "Coupon")
 {
-    /// <summary>As long as the longest user id.</summary>
-    private const int UserIdLength = 64;
-
     public DbSet<CouponCampaign> Campaigns => Set<CouponCampaign>();
 
     public DbSet<IssuedCoupon> IssuedCoupons => Set<IssuedCoupon>();
@@ -19,7 +17,7 @@ internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbCont
     {
         public void Configure(EntityTypeBuilder<CouponCampaign> builder)
         {
-            builder.Property(campaign => campaign.CouponCode).HasMaxLength(CouponCampaign.MaxCodeLength);
+            builder.Property(campaign => campaign.CouponCode).HasMaxLength(CouponCode.MaxLength);
             builder.Property(campaign => campaign.Name).HasMaxLength(CouponCampaign.MaxNameLength);
             builder.HasIndex(campaign => campaign.CouponCode).IsUnique();
             builder.ComplexProperty(campaign => campaign.Discount, discount =>
@@ -36,7 +34,7 @@ internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbCont
     {
         public void Configure(EntityTypeBuilder<IssuedCoupon> builder)
         {
-            builder.Property(coupon => coupon.UserId).HasMaxLength(UserIdLength);
+            builder.Property(coupon => coupon.UserId).HasMaxLength(UserId.MaxLength);
             builder.Property(coupon => coupon.TermsDigest).HasMaxLength(CouponCampaign.TermsDigestLength);
             builder.HasOne(coupon => coupon.Campaign).WithMany().HasForeignKey(coupon => coupon.CampaignId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(coupon => coupon.CouponId).IsUnique();

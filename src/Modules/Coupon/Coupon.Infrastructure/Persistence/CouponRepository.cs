@@ -3,7 +3,7 @@ namespace Commerce.Coupon.Infrastructure.Persistence;
 using Application;
 using Domain;
 using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="ICouponRepository"/>
 internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
@@ -13,15 +13,15 @@ internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
     /// <summary>More coupons than a campaign issues in the time by which two Hosts' clocks may differ.</summary>
     private const int LastCoupons = 100_000;
 
-    public Task<CouponCampaign?> FindCampaignAsync(string couponCode, CancellationToken cancellationToken) =>
-        db.Campaigns.AsNoTracking().SingleOrDefaultAsync(campaign => campaign.CouponCode == couponCode, cancellationToken);
+    public Task<CouponCampaign?> FindCampaignAsync(CouponCode couponCode, CancellationToken cancellationToken) =>
+        db.Campaigns.AsNoTracking().SingleOrDefaultAsync(campaign => campaign.CouponCode == couponCode.Value, cancellationToken);
 
     public async Task<bool> AddAsync(CouponCampaign campaign, CancellationToken cancellationToken) =>
-        await db.InsertAbsentAsync([campaign], [nameof(CouponCampaign.CouponCode)], cancellationToken) == 1;
+        await db.InsertIfNotExistsAsync([campaign], [nameof(CouponCampaign.CouponCode)], cancellationToken) == 1;
 
-    public async Task<CouponCampaign?> FindForChangeAsync(string couponCode, CancellationToken cancellationToken)
+    public async Task<CouponCampaign?> FindForChangeAsync(CouponCode couponCode, CancellationToken cancellationToken)
     {
-        await db.LockAsync(Campaigns, where => where.Add($"coupon_code = {couponCode}"), cancellationToken);
+        await db.LockRowsAsync(Campaigns, where => where.Add($"coupon_code = {couponCode.Value}"), cancellationToken);
         return await FindCampaignAsync(couponCode, cancellationToken);
     }
 
@@ -35,7 +35,7 @@ internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
             set => set.SetProperty(campaign => campaign.ClosesAt, closesAt).SetProperty(campaign => campaign.IsClosed, true), cancellationToken);
 
     public async Task<int?> TakeNextAsync(long campaignId, CancellationToken cancellationToken) =>
-        (await db.UpdateOneAsync(
+        (await db.UpdateReturningAsync(
             Campaigns, $"issued_quantity = issued_quantity + 1", $"id = {campaignId} AND issued_quantity < total_quantity AND is_closed = {false}",
             ["issued_quantity"], row => new Taken(row.GetInt32(0)), cancellationToken))?.Sequence;
 
@@ -44,7 +44,7 @@ internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
             .Select(coupon => (Guid?)coupon.CouponId).SingleOrDefaultAsync(cancellationToken);
 
     public async Task<bool> AddAsync(IssuedCoupon coupon, CancellationToken cancellationToken) =>
-        await db.InsertAbsentAsync([coupon], [nameof(IssuedCoupon.CampaignId), nameof(IssuedCoupon.UserId)], cancellationToken) == 1;
+        await db.InsertIfNotExistsAsync([coupon], [nameof(IssuedCoupon.CampaignId), nameof(IssuedCoupon.UserId)], cancellationToken) == 1;
 
     public Task<IssuedCoupon?> FindCouponAsync(Guid couponId, string userId, CancellationToken cancellationToken) =>
         db.IssuedCoupons.AsNoTracking().Include(coupon => coupon.Campaign)

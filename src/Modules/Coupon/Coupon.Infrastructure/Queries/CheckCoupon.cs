@@ -14,7 +14,7 @@ internal sealed class CheckCouponHandler(ICouponRepository coupons, TimeProvider
             return CouponErrors.NotFound;
         }
 
-        var discount = coupon.DiscountFor(request.Subtotal, clock.Now());
-        return discount.IsRefusal ? discount.Error : new CouponDiscount(discount.Value);
+        var discount = coupon.DiscountFor(request.Subtotal, clock.UtcNowMs());
+        return discount.IsFailure ? discount.Error : new CouponDiscount(discount.Value);
     }
 }

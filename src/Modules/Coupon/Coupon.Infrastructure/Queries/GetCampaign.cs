@@ -8,14 +8,14 @@ using Persistence;
 using SharedKernel;
 
 /// <summary>One campaign.</summary>
-/// <param name="CouponCode">Its code, in any case.</param>
-internal sealed record GetCampaign(string CouponCode) : IQuery<CampaignAnswer>;
+/// <param name="CouponCode">Its code; null for a text that cannot be one, and so does not exist.</param>
+internal sealed record GetCampaign(CouponCode? CouponCode) : IQuery<CampaignResponse>;
 
-internal sealed class GetCampaignHandler(CouponDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetCampaign, CampaignAnswer>
+internal sealed class GetCampaignHandler(CouponDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetCampaign, CampaignResponse>
 {
-    public async Task<Result<CampaignAnswer>> Handle(GetCampaign request, CancellationToken cancellationToken) =>
-        CouponCampaign.TryReadCode(request.CouponCode, out var code)
-        && await db.Campaigns.SingleOrDefaultAsync(campaign => campaign.CouponCode == code, cancellationToken) is { } campaign
-            ? campaign.Adapt<CampaignAnswer>(mappings)
+    public async Task<Result<CampaignResponse>> Handle(GetCampaign request, CancellationToken cancellationToken) =>
+        request.CouponCode is { } code
+        && await db.Campaigns.SingleOrDefaultAsync(campaign => campaign.CouponCode == code.Value, cancellationToken) is { } campaign
+            ? campaign.Adapt<CampaignResponse>(mappings)
             : CouponErrors.NotFound;
 }

@@ -10,20 +10,20 @@ using SharedKernel;
 /// <summary>One of a user's coupons; somebody else's does not exist for him.</summary>
 /// <param name="UserId">Who asks.</param>
 /// <param name="CouponId">The coupon.</param>
-internal sealed record GetCoupon(string UserId, Guid CouponId) : IQuery<CouponAnswer>;
+internal sealed record GetCoupon(string UserId, Guid CouponId) : IQuery<CouponResponse>;
 
-internal sealed class GetCouponHandler(ICouponRepository coupons, ISender sender, TypeAdapterConfig mappings) : IQueryHandler<GetCoupon, CouponAnswer>
+internal sealed class GetCouponHandler(ICouponRepository coupons, ISender sender, TypeAdapterConfig mappings) : IQueryHandler<GetCoupon, CouponResponse>
 {
-    public async Task<Result<CouponAnswer>> Handle(GetCoupon request, CancellationToken cancellationToken)
+    public async Task<Result<CouponResponse>> Handle(GetCoupon request, CancellationToken cancellationToken)
     {
         var account = await sender.Send(new RequireAccount(request.UserId), cancellationToken);
-        if (account.IsRefusal)
+        if (account.IsFailure)
         {
             return account.Error;
         }
 
         return await coupons.FindCouponAsync(request.CouponId, request.UserId, cancellationToken) is { } coupon
-            ? coupon.Adapt<CouponAnswer>(mappings)
+            ? coupon.Adapt<CouponResponse>(mappings)
             : CouponErrors.NotFound;
     }
 }

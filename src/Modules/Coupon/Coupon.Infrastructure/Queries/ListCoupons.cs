@@ -8,21 +8,16 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>A user's coupons, newest first.</summary>
-/// <param name="UserId">Whose.</param>
 /// <param name="Status">Only those of a status, judged by the clock; null for all.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record ListCoupons(string UserId, CouponStatus? Status, PageRequest Page) : IQuery<Page<CouponAnswer>>;
-
-/// <summary>Its query string.</summary>
-/// <param name="Status">Only those of a status.</param>
-/// <param name="Page">Which page.</param>
-internal sealed record CouponFilter(CouponStatus? Status, PageRequest Page) : IReadFromQuery<CouponFilter>
+/// <param name="UserId">Whose; the caller's id.</param>
+internal sealed record ListCoupons(CouponStatus? Status, PageRequest Page, string UserId = "") : IQuery<Page<CouponResponse>>, IReadFromQuery<ListCoupons>
 {
-    public static CouponFilter Read(QueryReader query)
+    public static ListCoupons Read(QueryReader query)
     {
         var status = query.OneOf("status", "Only coupons of this status; one that a pending order holds is used.", null, "usable", "used", "expired");
         return new(status is null ? null : Enum.Parse<CouponStatus>(status, ignoreCase: true), query.Page());
@@ -30,27 +25,18 @@ internal sealed record CouponFilter(CouponStatus? Status, PageRequest Page) : IR
 }
 
 internal sealed class ListCouponsHandler(CouponDbContext db, ISender sender, TypeAdapterConfig mappings, TimeProvider clock)
-    : IQueryHandler<ListCoupons, Page<CouponAnswer>>
+    : IQueryHandler<ListCoupons, Page<CouponResponse>>
 {
-    public async Task<Result<Page<CouponAnswer>>> Handle(ListCoupons request, CancellationToken cancellationToken)
+    public async Task<Result<Page<CouponResponse>>> Handle(ListCoupons request, CancellationToken cancellationToken)
     {
         var account = await sender.Send(new RequireAccount(request.UserId), cancellationToken);
-        if (account.IsRefusal)
+        if (account.IsFailure)
         {
             return account.Error;
         }
 
-        // As IssuedCoupon.StatusAt says it, in SQL.
-        var now = clock.Now();
         var coupons = db.IssuedCoupons.Include(coupon => coupon.Campaign).Where(coupon => coupon.UserId == request.UserId);
-        coupons = request.Status switch
-        {
-            CouponStatus.Used => coupons.Where(coupon => coupon.OrderId != null),
-            CouponStatus.Expired => coupons.Where(coupon => coupon.OrderId == null && coupon.ExpiresAt <= now),
-            CouponStatus.Usable => coupons.Where(coupon => coupon.OrderId == null && (coupon.ExpiresAt == null || coupon.ExpiresAt > now)),
-            _ => coupons,
-        };
-        return await coupons.ToPageAsync(
-            request.Page, $"coupons/{request.UserId}/{request.Status}", coupon => coupon.Adapt<CouponAnswer>(mappings), cancellationToken);
+        return await (request.Status is { } status ? coupons.Where(IssuedCoupon.HasStatus(status, clock.UtcNowMs())) : coupons).ToPageAsync(
+            request.Page, $"coupons/{request.UserId}/{request.Status}", coupon => coupon.Adapt<CouponResponse>(mappings), cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ using SharedKernel.Infrastructure.Audit;
 internal sealed class StreamCouponUsesHandler(CouponDbContext db) : IStreamRequestHandler<StreamCouponUses, CouponFact>
 {
     public IAsyncEnumerable<CouponFact> Handle(StreamCouponUses request, CancellationToken cancellationToken) =>
-        FactStream.ReadAsync(
+        AuditStream.ReadAsync(
             new FactKey(Guid.Empty, long.MinValue),
             (after, limit) => db.IssuedCoupons
                 .Where(coupon => coupon.OrderId != null && coupon.OrderId.Value.CompareTo(after.OrderId) >= 0

@@ -2,6 +2,9 @@ namespace Commerce.Order.Infrastructure.Http;
 
 using System.Text.Json.Serialization;
 using Application;
+using Balance.Contracts;
+using Catalog.Contracts;
+using Coupon.Contracts;
 using Domain;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -12,13 +15,14 @@ using SharedKernel;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>All doors of Order.</summary>
+/// <summary>The routes of Order.</summary>
 internal static class OrderEndpoints
 {
     /// <summary>What the other modules refuse an order with.</summary>
     private static readonly string[] FromOthers =
     [
-        "balance.account_not_found", "catalog.product_not_found", "catalog.product_discontinued", "catalog.out_of_stock", "coupon.not_found", "coupon.not_usable",
+        BalanceRefusals.AccountNotFound, CatalogRefusals.ProductNotFound, CatalogRefusals.ProductDiscontinued, CatalogRefusals.OutOfStock,
+        CouponRefusals.NotFound, CouponRefusals.NotUsable,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -29,74 +33,70 @@ internal static class OrderEndpoints
 
     private static void MapOrdering(IEndpointRouteBuilder routes)
     {
-        var example = new OrderBody([new OrderBodyItem(1, 2)]);
-
-        routes.MapPost("/orders/quote", (Caller caller, Body<OrderBody> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/orders/quote", (CurrentUser caller, JsonBody<OrderBody> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new QuoteOrder(body.Value.For(caller)), ct).ToOk())
-            .Describe("QuoteOrder", "What an order would come to; holds nothing.")
-            .Takes(example)
-            .Answers<OrderAnswer>()
-            .Refuses(OrderErrors.TooManyPending)
-            .RefusesAlso(FromOthers)
-            .ForCustomers();
+            .WithName("QuoteOrder").WithSummary("What an order would come to; holds nothing.")
+            .Produces<OrderResponse>()
+            .ProducesErrors(OrderErrors.TooManyPending)
+            .ProducesErrors(FromOthers)
+            .WithExamples(OrderExamples.Quote)
+            .RequireCustomer();
 
-        routes.MapPost("/orders", (Caller caller, Body<OrderBody> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/orders", (CurrentUser caller, JsonBody<OrderBody> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new PlaceOrder(body.Value.For(caller)), ct).ToCreated(Location))
-            .Describe("PlaceOrder", "Makes an order that waits to be paid.")
-            .Takes(example)
-            .Answers<OrderAnswer>(StatusCodes.Status201Created)
-            .Refuses(OrderErrors.TooManyPending)
-            .RefusesAlso(FromOthers)
-            .ForCustomers();
+            .WithName("PlaceOrder").WithSummary("Makes an order that waits to be paid.")
+            .Produces<OrderResponse>(StatusCodes.Status201Created)
+            .ProducesErrors(OrderErrors.TooManyPending)
+            .ProducesErrors(FromOthers)
+            .RequireCustomer();
 
-        routes.MapPost("/orders/pay", (Caller caller, Body<PayBody> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/orders/pay", (CurrentUser caller, JsonBody<PayBody> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new PayOrder(caller.UserId, body.Value.OrderId), ct).ToOk())
-            .Describe("PayOrder", "Pays an order from the caller's balance.")
-            .Takes(new PayBody(Guid.Parse("01982f3e-7b00-7c41-9a6e-0d5c2f1b8a11")))
-            .Answers<OrderAnswer>()
-            .Refuses(OrderErrors.NotFound, OrderErrors.Expired, OrderErrors.NotPayable, OrderErrors.InsufficientBalance)
-            .RefusesAlso(FromOthers)
-            .ForCustomers();
+            .WithName("PayOrder").WithSummary("Pays an order from the caller's balance.")
+            .Produces<OrderResponse>()
+            .ProducesErrors(OrderErrors.NotFound, OrderErrors.Expired, OrderErrors.NotPayable, OrderErrors.InsufficientBalance)
+            .ProducesErrors(FromOthers)
+            .WithExamples(OrderExamples.Paid)
+            .RequireCustomer();
 
-        routes.MapPost("/orders/checkout", (Caller caller, Body<OrderBody> body, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/orders/checkout", (CurrentUser caller, JsonBody<OrderBody> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new CheckoutOrder(body.Value.For(caller)), ct).ToCreated(Location))
-            .Describe("CheckoutOrder", "Orders and pays in one transaction; whatever fails, nothing is left.")
-            .Takes(example)
-            .Answers<OrderAnswer>(StatusCodes.Status201Created)
-            .Refuses(OrderErrors.TooManyPending, OrderErrors.InsufficientBalance)
-            .RefusesAlso(FromOthers)
-            .ForCustomers();
+            .WithName("CheckoutOrder").WithSummary("Orders and pays in one transaction; whatever fails, nothing is left.")
+            .Produces<OrderResponse>(StatusCodes.Status201Created)
+            .ProducesErrors(OrderErrors.TooManyPending, OrderErrors.InsufficientBalance)
+            .ProducesErrors(FromOthers)
+            .WithExamples(OrderExamples.Paid)
+            .RequireCustomer();
     }
 
     private static void MapOrders(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/orders/{orderId}/cancel", (string orderId, Caller caller, ISender sender, CancellationToken ct) =>
-                sender.Send(new CancelOrder(caller.UserId, caller.IsAdmin, PathId.Uuid(orderId)), ct).ToOk())
-            .Describe("CancelOrder", "Cancels a pending order, or refunds a paid one; admins anybody's.")
-            .Answers<OrderAnswer>()
-            .Refuses(OrderErrors.NotFound, OrderErrors.NotCancellable)
-            .RefusesAlso("balance.account_not_found")
-            .ForCustomers();
+        routes.MapPost("/orders/{orderId}/cancel", (string orderId, CurrentUser caller, ISender sender, CancellationToken ct) =>
+                sender.Send(new CancelOrder(caller.UserId, caller.IsAdmin, RouteId.Uuid(orderId)), ct).ToOk())
+            .WithName("CancelOrder").WithSummary("Cancels a pending order, or refunds a paid one; admins anybody's.")
+            .Produces<OrderResponse>()
+            .ProducesErrors(OrderErrors.NotFound, OrderErrors.NotCancellable)
+            .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .RequireCustomer();
 
-        routes.MapGet("/orders", (Caller caller, Query<OrderFilter> filter, ISender sender, CancellationToken ct) =>
-                sender.Send(new ListOrders(caller, filter.Value), ct).ToOk())
-            .Describe("ListOrders", "The caller's orders, newest first; for admins everybody's.")
-            .Reads<OrderFilter>()
-            .Answers<Page<OrderAnswer>>()
-            .Refuses(PlatformErrors.AuthForbidden)
-            .RefusesAlso("balance.account_not_found")
-            .ForCustomers();
+        routes.MapGet("/orders", (CurrentUser caller, QueryParameters<ListOrders> query, ISender sender, CancellationToken ct) =>
+                sender.Send(query.Value with { CallerId = caller.UserId, IsAdmin = caller.IsAdmin }, ct).ToOk())
+            .WithName("ListOrders").WithSummary("The caller's orders, newest first; for admins everybody's.")
+            .Produces<Page<OrderResponse>>()
+            .ProducesErrors(PlatformErrors.AuthForbidden)
+            .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .RequireCustomer();
 
-        routes.MapGet("/orders/{orderId}", (string orderId, Caller caller, ISender sender, CancellationToken ct) =>
-                sender.Send(new GetOrder(caller.UserId, caller.IsAdmin, PathId.Uuid(orderId)), ct).ToOk())
-            .Describe("GetOrder", "One order.")
-            .Answers<OrderAnswer>()
-            .Refuses(OrderErrors.NotFound)
-            .RefusesAlso("balance.account_not_found")
-            .ForCustomers();
+        routes.MapGet("/orders/{orderId}", (string orderId, CurrentUser caller, ISender sender, CancellationToken ct) =>
+                sender.Send(new GetOrder(caller.UserId, caller.IsAdmin, RouteId.Uuid(orderId)), ct).ToOk())
+            .WithName("GetOrder").WithSummary("One order.")
+            .Produces<OrderResponse>()
+            .ProducesErrors(OrderErrors.NotFound)
+            .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .RequireCustomer();
     }
 
-    private static string Location(OrderAnswer order) => $"{Endpoints.BasePath}/orders/{order.OrderId}";
+    private static string Location(OrderResponse order) => $"{Endpoints.BasePath}/orders/{order.OrderId}";
 }
 
 /// <summary>What to order.</summary>
@@ -105,11 +105,12 @@ internal static class OrderEndpoints
 /// <param name="OnInvalidCoupon">What to do if the coupon cannot be used: refuse, the default, or order without it.</param>
 internal sealed record OrderBody(IReadOnlyList<OrderBodyItem> Items, Guid? CouponId = null, OnInvalidCoupon? OnInvalidCoupon = null)
 {
-    public OrderRequest For(Caller caller) => new(
-        caller.UserId, [.. Items.Select(item => new OrderItem(item.ProductId, item.Quantity))], CouponId, OnInvalidCoupon ?? Application.OnInvalidCoupon.Reject);
+    public OrderRequest For(CurrentUser caller) => new(
+        caller.UserId, [.. Items.Select(item => new ProductQuantity(item.ProductId, item.Quantity))], CouponId, OnInvalidCoupon ?? Application.OnInvalidCoupon.Reject);
 }
 
 /// <summary>A line to order. A value, so that null is none.</summary>
+/// <remarks>Not <see cref="ProductQuantity"/>: name and words of this record are the API's, and stay when the kernel's change.</remarks>
 /// <param name="ProductId">The product.</param>
 /// <param name="Quantity">How many pieces.</param>
 [method: JsonConstructor]

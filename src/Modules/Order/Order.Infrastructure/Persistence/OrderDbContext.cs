@@ -3,7 +3,8 @@ namespace Commerce.Order.Infrastructure.Persistence;
 using Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Order's tables.</summary>
 internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbContext(options, "Order")
@@ -14,10 +15,20 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
 
     public DbSet<StuckOrder> StuckOrders => Set<StuckOrder>();
 
+    /// <summary>Reads the lines of orders that were read, by one query.</summary>
+    public async Task LoadLinesAsync(IReadOnlyCollection<Order> orders, CancellationToken cancellationToken)
+    {
+        List<long> keys = [.. orders.Select(order => order.Id)];
+        var lines = (await Lines.AsNoTracking().Where(line => keys.Contains(line.OrderRowId)).OrderBy(line => line.Id).ToListAsync(cancellationToken)).ToLookup(line => line.OrderRowId);
+        foreach (var order in orders)
+        {
+            order.SetLines([.. lines[order.Id]]);
+        }
+    }
+
     private sealed class OrderMapping : IEntityTypeConfiguration<Order>
     {
-        /// <summary>The longest user id, code and sentence that are kept.</summary>
-        private const int UserIdLength = 64;
+        /// <summary>The longest code and sentence that are kept.</summary>
         private const int CodeLength = 100;
         private const int DetailLength = 500;
 
@@ -25,13 +36,14 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
         {
             builder.Ignore(order => order.Lines);
             builder.Ignore(order => order.Total);
-            builder.Property(order => order.UserId).HasMaxLength(UserIdLength);
+            builder.Property(order => order.UserId).HasMaxLength(UserId.MaxLength);
             builder.Property(order => order.CouponIgnoredCode).HasMaxLength(CodeLength);
             builder.Property(order => order.CouponIgnoredDetail).HasMaxLength(DetailLength);
             builder.Property(order => order.FailureCode).HasMaxLength(CodeLength);
             builder.Property(order => order.FailureDetail).HasMaxLength(DetailLength);
             // Two writers that read the same order: the second one's update matches no row.
             builder.Property(order => order.EventSequence).IsConcurrencyToken();
+            builder.Property(order => order.HasReservation).HasColumnName("has_reservation");
             builder.HasIndex(order => order.OrderId).IsUnique();
             builder.HasIndex(order => new { order.UserId, order.Status });
             // The sweep looks at pending orders, the ranking at paid ones; each index holds only those.

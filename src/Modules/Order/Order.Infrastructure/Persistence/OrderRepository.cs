@@ -3,7 +3,7 @@ namespace Commerce.Order.Infrastructure.Persistence;
 using Application;
 using Domain;
 using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="IOrderRepository"/>
 internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
@@ -23,9 +23,13 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
 
     public async Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken)
     {
-        await db.LockAsync("order_orders", where => where.Add($"order_id = {orderId}"), cancellationToken);
+        await db.LockRowsAsync("order_orders", where => where.Add($"order_id = {orderId}"), cancellationToken);
         var order = await db.Orders.SingleOrDefaultAsync(row => row.OrderId == orderId, cancellationToken);
-        order?.Attach(await db.Lines.AsNoTracking().Where(line => line.OrderRowId == order.Id).OrderBy(line => line.Id).ToListAsync(cancellationToken));
+        if (order is not null)
+        {
+            await db.LoadLinesAsync([order], cancellationToken);
+        }
+
         return order;
     }
 
@@ -34,16 +38,16 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
         if (exactly)
         {
             // Nobody counts twice before the first one's order is there to be counted.
-            await db.SerializeAsync($"order.pending:{userId}", cancellationToken);
+            await db.AcquireLockAsync($"order.pending:{userId}", cancellationToken);
         }
 
-        return await db.Orders.CountAsync(order => order.UserId == userId && order.Status == OrderStatus.Pending && order.ExpiresAt > now, cancellationToken);
+        return await db.Orders.Where(Order.HasStatus(OrderStatus.Pending, now)).CountAsync(order => order.UserId == userId, cancellationToken);
     }
 
     public async Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await db.InsertAbsentAsync([new StuckOrder { OrderId = orderId, NextAttemptAt = now }], [nameof(StuckOrder.OrderId)], cancellationToken);
-        var tried = (await db.UpdateOneAsync(
+        await db.InsertIfNotExistsAsync([new StuckOrder { OrderId = orderId, NextAttemptAt = now }], [nameof(StuckOrder.OrderId)], cancellationToken);
+        var tried = (await db.UpdateReturningAsync(
             "order_stuck_orders", $"attempts = attempts + 1", $"order_id = {orderId}", ["attempts"], row => new Tried(row.GetInt32(0)), cancellationToken))!;
         var aside = SetAside.After(tried.Attempts);
         var error = fault.Length <= StuckOrder.ErrorLength ? fault : fault[..StuckOrder.ErrorLength];

@@ -13,11 +13,11 @@ using SharedKernel;
 /// <param name="UserId">Who asks.</param>
 /// <param name="IsAdmin">Whether anybody's order may be seen.</param>
 /// <param name="OrderId">The order.</param>
-internal sealed record GetOrder(string UserId, bool IsAdmin, Guid OrderId) : IQuery<OrderAnswer>;
+internal sealed record GetOrder(string UserId, bool IsAdmin, Guid OrderId) : IQuery<OrderResponse>;
 
-internal sealed class GetOrderHandler(OrderDbContext db, ISender sender, TypeAdapterConfig mappings) : IQueryHandler<GetOrder, OrderAnswer>
+internal sealed class GetOrderHandler(OrderDbContext db, ISender sender, TypeAdapterConfig mappings) : IQueryHandler<GetOrder, OrderResponse>
 {
-    public async Task<Result<OrderAnswer>> Handle(GetOrder request, CancellationToken cancellationToken)
+    public async Task<Result<OrderResponse>> Handle(GetOrder request, CancellationToken cancellationToken)
     {
         if (!request.IsAdmin && await sender.Send(new RequireAccount(request.UserId), cancellationToken) is { Error: { } noAccount })
         {
@@ -30,7 +30,7 @@ internal sealed class GetOrderHandler(OrderDbContext db, ISender sender, TypeAda
             return OrderErrors.NotFound;
         }
 
-        order.Attach(await db.Lines.Where(line => line.OrderRowId == order.Id).OrderBy(line => line.Id).ToListAsync(cancellationToken));
-        return order.Adapt<OrderAnswer>(mappings);
+        await db.LoadLinesAsync([order], cancellationToken);
+        return order.Adapt<OrderResponse>(mappings);
     }
 }

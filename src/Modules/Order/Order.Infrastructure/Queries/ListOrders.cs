@@ -5,78 +5,56 @@ using Balance.Contracts;
 using Domain;
 using Mapster;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Persistence;
 
 /// <summary>Orders, newest first: the caller's own; for admins everybody's, or one user's.</summary>
-/// <param name="Caller">Who asks.</param>
-/// <param name="Filter">Which ones.</param>
-internal sealed record ListOrders(Caller Caller, OrderFilter Filter) : IQuery<Page<OrderAnswer>>;
-
-/// <summary>Its query string.</summary>
 /// <param name="Status">Only orders that are this now.</param>
 /// <param name="UserId">Only this user's.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record OrderFilter(OrderStatus? Status, string? UserId, PageRequest Page) : IReadFromQuery<OrderFilter>
+/// <param name="CallerId">Who asks.</param>
+/// <param name="IsAdmin">Whether everybody's orders may be seen.</param>
+internal sealed record ListOrders(OrderStatus? Status, string? UserId, PageRequest Page, string CallerId = "", bool IsAdmin = false)
+    : IQuery<Page<OrderResponse>>, IReadFromQuery<ListOrders>
 {
-    private static readonly string[] Words = [.. Enum.GetValues<OrderStatus>().Select(OrderErrors.Word)];
+    private static readonly string[] Words = [.. Enum.GetValues<OrderStatus>().Select(OrderErrors.ToApiName)];
 
-    public static OrderFilter Read(QueryReader query) => new(
+    public static ListOrders Read(QueryReader query) => new(
         query.OneOf("status", "Only orders that are this now.", null, Words) is { } word ? Enum.Parse<OrderStatus>(word, ignoreCase: true) : null,
-        query.Text("userId", "Only this user's orders; for admins.", 64),
+        query.Text("userId", "Only this user's orders; for admins.", SharedKernel.UserId.MaxLength),
         query.Page());
 }
 
-internal sealed class ListOrdersHandler(OrderDbContext db, ISender sender, TypeAdapterConfig mappings, TimeProvider clock) : IQueryHandler<ListOrders, Page<OrderAnswer>>
+internal sealed class ListOrdersHandler(OrderDbContext db, ISender sender, TypeAdapterConfig mappings, TimeProvider clock) : IQueryHandler<ListOrders, Page<OrderResponse>>
 {
-    public async Task<Result<Page<OrderAnswer>>> Handle(ListOrders request, CancellationToken cancellationToken)
+    public async Task<Result<Page<OrderResponse>>> Handle(ListOrders request, CancellationToken cancellationToken)
     {
-        var (caller, filter) = request;
-        if (!caller.IsAdmin)
+        if (!request.IsAdmin)
         {
-            if (filter.UserId is not null && filter.UserId != caller.UserId)
+            if (request.UserId is not null && request.UserId != request.CallerId)
             {
-                return PlatformErrors.AuthForbidden.With("Only admins see other users' orders.");
+                return PlatformErrors.AuthForbidden.Create("Only admins see other users' orders.");
             }
 
-            if (await sender.Send(new RequireAccount(caller.UserId), cancellationToken) is { Error: { } noAccount })
+            if (await sender.Send(new RequireAccount(request.CallerId), cancellationToken) is { Error: { } noAccount })
             {
                 return noAccount;
             }
         }
 
-        var owner = caller.IsAdmin ? filter.UserId : caller.UserId;
-        var found = await WithStatus(db.Orders.Where(order => owner == null || order.UserId == owner), filter.Status)
-            .ToPageAsync(filter.Page, $"orders/{owner}/{filter.Status}", order => order, cancellationToken);
-        if (found.IsRefusal)
+        var owner = request.IsAdmin ? request.UserId : request.CallerId;
+        var orders = db.Orders.Where(order => owner == null || order.UserId == owner);
+        var found = await (request.Status is { } status ? orders.Where(Order.HasStatus(status, clock.UtcNowMs())) : orders)
+            .ToPageAsync(request.Page, $"orders/{owner}/{request.Status}", order => order, cancellationToken);
+        if (found.IsFailure)
         {
             return found.Error;
         }
 
-        var ids = found.Value.Items.Select(order => order.Id).ToList();
-        var lines = (await db.Lines.Where(line => ids.Contains(line.OrderRowId)).OrderBy(line => line.Id).ToListAsync(cancellationToken)).ToLookup(line => line.OrderRowId);
-        foreach (var order in found.Value.Items)
-        {
-            order.Attach([.. lines[order.Id]]);
-        }
-
-        return new Page<OrderAnswer>([.. found.Value.Items.Select(order => order.Adapt<OrderAnswer>(mappings))], found.Value.NextCursor);
-    }
-
-    /// <summary>An order whose time is over is expired, swept or not.</summary>
-    private IQueryable<Order> WithStatus(IQueryable<Order> orders, OrderStatus? status)
-    {
-        var now = clock.Now();
-        return status switch
-        {
-            null => orders,
-            OrderStatus.Pending => orders.Where(order => order.Status == OrderStatus.Pending && order.ExpiresAt > now),
-            OrderStatus.Expired => orders.Where(order => order.Status == OrderStatus.Expired || (order.Status == OrderStatus.Pending && order.ExpiresAt <= now)),
-            _ => orders.Where(order => order.Status == status),
-        };
+        await db.LoadLinesAsync(found.Value.Items, cancellationToken);
+        return new Page<OrderResponse>([.. found.Value.Items.Select(order => order.Adapt<OrderResponse>(mappings))], found.Value.NextCursor);
     }
 }

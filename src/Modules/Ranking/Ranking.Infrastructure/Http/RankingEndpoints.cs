@@ -3,33 +3,32 @@ namespace Commerce.Ranking.Infrastructure.Http;
 using Application;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Http;
 
-/// <summary>All doors of Ranking.</summary>
+/// <summary>The routes of Ranking.</summary>
 internal static class RankingEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/products/top", (Query<GetTopProducts> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
-            .Describe("GetTopProducts", "The products of which most pieces were paid for in the last days.")
-            .Reads<GetTopProducts>()
-            .Answers<TopAnswer>()
-            .ForEverybody();
+        routes.MapGet("/products/top", (QueryParameters<GetTopProducts> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+            .WithName("GetTopProducts").WithSummary("The products of which most pieces were paid for in the last days.")
+            .Produces<TopProductsResponse>()
+            .AllowAnonymous();
 
-        routes.MapGet("/products/top/stream", (Query<GetTopProducts> query, TopStream stream) => stream.Subscribe(query.Value.Limit))
-            .Describe("StreamTopProducts", "The same as it changes, by Server-Sent Events: `event: top`, the data as `GET /products/top` answers it; a comment every 15 s.")
-            .Reads<GetTopProducts>()
-            .TakesHeader(TopStream.LastEventId, "The `id` of the last event that was seen: it is not sent again.")
-            .AnswersText("text/event-stream")
-            .Refuses(PlatformErrors.Overloaded)
-            .ForEverybody();
+        routes.MapGet("/products/top/stream", (QueryParameters<GetTopProducts> query, TopProductsEvents events, HttpContext http) => events.StreamAsync(http, query.Value.Limit))
+            .WithName("StreamTopProducts").WithSummary("The same as it changes, by Server-Sent Events: `event: top`, the data as `GET /products/top` answers it; a comment every 15 s.")
+            .AcceptsHeader(TopProductsEvents.LastEventId, "The `id` of the last event that was seen: it is not sent again.")
+            .Produces<string>(contentType: "text/event-stream")
+            .ProducesErrors(PlatformErrors.Overloaded)
+            .AllowAnonymous();
 
         routes.MapPost("/rankings/rebuild", (ISender sender, CancellationToken ct) => sender.Send(new RebuildRanking(), ct).ToOk())
-            .Describe("RebuildRanking", "Counts the ranking anew from the order history.")
-            .Answers<TopAnswer>()
-            .ForAdmins();
+            .WithName("RebuildRanking").WithSummary("Counts the ranking anew from the order history.")
+            .Produces<TopProductsResponse>()
+            .RequireAdmin();
     }
 }

@@ -3,7 +3,7 @@ namespace Commerce.Ranking.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SharedKernel;
-using SharedKernel.Infrastructure.Persistence;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Pieces sold of a product in an hour, in one generation of the ranking.</summary>
 internal sealed class SalesRow : IEntity
@@ -18,11 +18,11 @@ internal sealed class SalesRow : IEntity
 
     public long Quantity { get; init; }
 
-    /// <summary>Grows with every change, so that the memory reads only what is new.</summary>
+    /// <summary>Grows with every change, so that the cache reads only what is new.</summary>
     public long Change { get; init; }
 }
 
-/// <summary>Which generation is shown; the one row is made by the migration.</summary>
+/// <summary>Which generation is published; the one row is made by the migration.</summary>
 internal sealed class RankingState : IEntity
 {
     public const long OnlyId = 1;
@@ -64,18 +64,3 @@ internal abstract class RankingDbContext(DbContextOptions options) : ModuleDbCon
         }
     }
 }
-
-/// <summary>Ranking's tables on SQLite.</summary>
-internal sealed class RankingSqlite(DbContextOptions<RankingSqlite> options) : RankingDbContext(options);
-
-/// <summary>Ranking's tables on PostgreSQL.</summary>
-internal sealed class RankingPostgreSql(DbContextOptions<RankingPostgreSql> options) : RankingDbContext(options);
-
-/// <summary>Ranking's tables on SQL Server.</summary>
-internal sealed class RankingSqlServer(DbContextOptions<RankingSqlServer> options) : RankingDbContext(options);
-
-internal sealed class RankingSqliteFactory : DesignTimeFactory<RankingSqlite>;
-
-internal sealed class RankingPostgreSqlFactory : DesignTimeFactory<RankingPostgreSql>;
-
-internal sealed class RankingSqlServerFactory : DesignTimeFactory<RankingSqlServer>;

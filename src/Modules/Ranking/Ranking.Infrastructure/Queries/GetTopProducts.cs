@@ -6,17 +6,14 @@ using SharedKernel.Infrastructure.Http;
 
 /// <summary>The top sellers.</summary>
 /// <param name="Limit">How many.</param>
-internal sealed record GetTopProducts(int Limit) : IQuery<TopAnswer>, IReadFromQuery<GetTopProducts>
+internal sealed record GetTopProducts(int Limit) : IQuery<TopProductsResponse>, IReadFromQuery<GetTopProducts>
 {
     public static GetTopProducts Read(QueryReader query) =>
-        new(query.Number("limit", "How many places.", 1, TopComposer.MaxLimit, TopComposer.DefaultLimit));
+        new(query.Number("limit", "How many places.", 1, TopProductsBuilder.MaxLimit, TopProductsBuilder.DefaultLimit));
 }
 
-internal sealed class GetTopProductsHandler(LiveRanking ranking) : IQueryHandler<GetTopProducts, TopAnswer>
+internal sealed class GetTopProductsHandler(RankingCache ranking) : IQueryHandler<GetTopProducts, TopProductsResponse>
 {
-    public async Task<Result<TopAnswer>> Handle(GetTopProducts request, CancellationToken cancellationToken)
-    {
-        var top = await ranking.GetAsync(cancellationToken);
-        return top.IsRefusal ? top : top.Value with { Items = [.. top.Value.Items.Take(request.Limit)] };
-    }
+    public Task<Result<TopProductsResponse>> Handle(GetTopProducts request, CancellationToken cancellationToken) =>
+        ranking.GetAsync(request.Limit, cancellationToken);
 }

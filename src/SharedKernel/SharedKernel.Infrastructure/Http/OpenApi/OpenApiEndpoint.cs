@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
 
+using Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -13,43 +14,37 @@ public static class OpenApiEndpoint
     /// <summary>Where it is.</summary>
     public const string Path = "/openapi/v1.json";
 
+    /// <summary>The tag of endpoints that belong to no module.</summary>
+    public const string PlatformTag = NamingConventions.Platform;
+
     private const string Name = "v1";
 
     /// <summary>Adds what makes the document.</summary>
-    /// <param name="services">The services.</param>
-    public static void AddReferenceDocument(this IServiceCollection services)
-    {
-        services.AddSingleton<XmlDocumentation>();
-        services.AddSingleton<ReferenceFile>();
-        services.AddOpenApi(Name, options =>
+    public static void AddReferenceDocument(this IServiceCollection services) =>
+        services.AddTransient<XmlDocs>().AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.ShouldInclude = _ => false;
-            options.AddDocumentTransformer<ReferenceDocument>();
+            options.CreateSchemaReferenceId = OpenApiSchemas.ComponentNames();
+            options.AddSchemaTransformer<OpenApiSchemas>();
+            options.AddOperationTransformer<OpenApiOperations>();
+            options.AddDocumentTransformer<DocumentTransformer>();
         });
+
+    /// <summary>Maps the document: made for the first who asks, and kept, because routes do not change while the Host runs.</summary>
+    public static void MapReferenceDocument(this IEndpointRouteBuilder routes)
+    {
+        var document = new Lazy<Task<byte[]>>(() => WriteAsync(routes.ServiceProvider));
+        routes.MapGet(Path, async (CancellationToken ct) => Results.Bytes(await document.Value.WaitAsync(ct), "application/json; charset=utf-8"))
+            .WithName("GetOpenApi").WithSummary("This document: OpenAPI 3.1.")
+            .Produces<object>()
+            .AllowAnonymous();
     }
 
-    /// <summary>Maps the document.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void MapReferenceDocument(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path, async (ReferenceFile file, CancellationToken ct) => Results.Bytes(await file.Bytes.WaitAsync(ct), "application/json; charset=utf-8"))
-            .Describe("GetOpenApi", "This document: OpenAPI 3.1.")
-            .Answers<object>()
-            .ForEverybody();
-
-    /// <summary>The document as it is sent: made for the first who asks, and kept, because routes do not change while the Host runs.</summary>
-    internal sealed class ReferenceFile([FromKeyedServices(Name)] IOpenApiDocumentProvider provider)
+    private static async Task<byte[]> WriteAsync(IServiceProvider services)
     {
-        private readonly Lazy<Task<byte[]>> bytes = new(() => MakeAsync(provider));
-
-        public Task<byte[]> Bytes => bytes.Value;
-
-        private static async Task<byte[]> MakeAsync(IOpenApiDocumentProvider provider)
-        {
-            var document = await provider.GetOpenApiDocumentAsync(CancellationToken.None);
-            using var buffer = new MemoryStream();
-            await document.SerializeAsJsonAsync(buffer, OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
-            return buffer.ToArray();
-        }
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
+        using var buffer = new MemoryStream();
+        await document.SerializeAsJsonAsync(buffer, OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
+        return buffer.ToArray();
     }
 }

@@ -17,7 +17,7 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.PostgreSql
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -83,9 +83,9 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnName("failure_detail")
                         .UseCollation("C");
 
-                    b.Property<bool>("HoldsGoods")
+                    b.Property<bool>("HasReservation")
                         .HasColumnType("boolean")
-                        .HasColumnName("holds_goods");
+                        .HasColumnName("has_reservation");
 
                     b.Property<Guid>("OrderId")
                         .HasColumnType("uuid")

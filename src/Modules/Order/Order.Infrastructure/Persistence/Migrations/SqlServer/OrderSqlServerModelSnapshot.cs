@@ -17,7 +17,7 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.SqlServer
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
@@ -87,9 +87,9 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnName("failure_detail")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<bool>("HoldsGoods")
+                    b.Property<bool>("HasReservation")
                         .HasColumnType("bit")
-                        .HasColumnName("holds_goods");
+                        .HasColumnName("has_reservation");
 
                     b.Property<string>("OrderId")
                         .IsRequired()

@@ -14,7 +14,7 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Commerce.Order.Domain.Order", b =>
                 {
@@ -68,9 +68,9 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("failure_detail");
 
-                    b.Property<bool>("HoldsGoods")
+                    b.Property<bool>("HasReservation")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("holds_goods");
+                        .HasColumnName("has_reservation");
 
                     b.Property<string>("OrderId")
                         .IsRequired()

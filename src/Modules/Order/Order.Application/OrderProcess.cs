@@ -1,0 +1,163 @@
+namespace Commerce.Order.Application;
+
+using Balance.Contracts;
+using Catalog.Contracts;
+using Contracts;
+using Coupon.Contracts;
+using Domain;
+using Mapster;
+using MediatR;
+using SharedKernel;
+
+/// <summary>
+/// What the use cases of an order have in common: each method is one step of the way from request to paid order, or back, and does
+/// what it takes in the other modules. Rows are locked in one order: the order's own, stock by product, coupon, account; the hottest
+/// last, so that nobody deadlocks and hot rows are locked for the shortest time.
+/// </summary>
+public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbox outbox, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock)
+{
+    /// <summary>
+    /// Checks that the user has an account, where one is needed, and not too many orders waiting. Before an order is placed the count is
+    /// exact: no other order of the user is made meanwhile.
+    /// </summary>
+    public async Task<Error?> CheckEligibilityAsync(string userId, bool placesOrder, CancellationToken cancellationToken)
+    {
+        if (await sender.Send(new RequireAccount(userId), cancellationToken) is { Error: { } noAccount })
+        {
+            return noAccount;
+        }
+
+        var pending = await orders.CountPendingAsync(userId, clock.UtcNowMs(), exactly: placesOrder, cancellationToken);
+        return pending >= settings.MaxPendingPerUser
+            ? OrderErrors.TooManyPending.Create($"{pending} of your orders wait to be paid; {settings.MaxPendingPerUser} may.")
+            : null;
+    }
+
+    /// <summary>Prices what is wanted and takes the discount off; reserves stock and coupon on the way, or only checks them, by what the draft is for.</summary>
+    public async Task<Result<OrderDraft>> PriceAsync(OrderRequest request, DraftFor purpose, CancellationToken cancellationToken)
+    {
+        var orderId = Guid.CreateVersion7(clock.UtcNowMs());
+        List<ProductQuantity> wanted = [.. request.Items.GroupBy(item => item.ProductId, (id, items) => new ProductQuantity(id, items.Sum(item => item.Quantity)))];
+        var take = purpose == DraftFor.OrderThatTakes;
+        var priced = take
+            ? await sender.Send(new ReserveStock(orderId, wanted), cancellationToken)
+            : await sender.Send(new CheckStock(wanted, Hold: purpose == DraftFor.OrderThatChecks), cancellationToken);
+        if (priced.IsFailure)
+        {
+            return priced.Error;
+        }
+
+        List<OrderLine> lines = [.. priced.Value.Lines.Select(line =>
+            new OrderLine { ProductId = line.ProductId, Name = line.Name, UnitPrice = line.UnitPrice, Quantity = line.Quantity })];
+        var draft = new OrderDraft(orderId, request.UserId, lines, 0, null, null);
+        if (request.CouponId is not { } couponId)
+        {
+            return draft;
+        }
+
+        var discount = take
+            ? await sender.Send(new UseCoupon(request.UserId, couponId, orderId, draft.Subtotal), cancellationToken)
+            : await sender.Send(new CheckCoupon(request.UserId, couponId, draft.Subtotal), cancellationToken);
+        if (discount.IsSuccess)
+        {
+            return draft with { CouponId = couponId, Discount = discount.Value.Amount };
+        }
+
+        return request.OnInvalidCoupon == OnInvalidCoupon.Ignore
+            ? draft with { CouponIgnored = new OrderReason(discount.Error.Code, discount.Error.Detail) }
+            : discount.Error;
+    }
+
+    /// <summary>Reserves stock and coupon for an order that only checked them when it was made.</summary>
+    public async Task<Error?> ReserveAsync(Order order, CancellationToken cancellationToken)
+    {
+        List<ProductQuantity> wanted = [.. order.Lines.Select(line => new ProductQuantity(line.ProductId, line.Quantity))];
+        // The order was made while the product was sold, so it stays payable at its price.
+        if (await sender.Send(new ReserveStock(order.OrderId, wanted, AllowDiscontinued: true), cancellationToken) is { Error: { } noStock })
+        {
+            return noStock;
+        }
+
+        if (order.CouponId is { } couponId
+            && await sender.Send(new UseCoupon(order.UserId, couponId, order.OrderId, order.Subtotal), cancellationToken) is { Error: { } noCoupon })
+        {
+            return noCoupon;
+        }
+
+        order.MarkReserved();
+        return null;
+    }
+
+    /// <summary>
+    /// Charges the account, if anything is to be paid, and marks the order paid as of the instant at which it was found payable: waiting for
+    /// rows must not move the payment past the order's time.
+    /// </summary>
+    /// <returns>Null when it is paid, or the refusal of a wallet that holds too little.</returns>
+    public async Task<Error?> ChargeAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        OrderPayment? payment = null;
+        if (order.Total > 0)
+        {
+            var debit = await sender.Send(new DebitWallet(order.UserId, order.OrderId, order.Total), cancellationToken);
+            if (debit.IsFailure)
+            {
+                return debit.Error;
+            }
+
+            if (debit.Value.Payment is not { } taken)
+            {
+                return OrderErrors.Insufficient(order.Total, debit.Value.Available);
+            }
+
+            payment = new OrderPayment(taken.TransactionId, taken.BalanceAfter);
+        }
+
+        order.Pay(payment, now);
+        return null;
+    }
+
+    /// <summary>Undoes what was done for the order: returns stock and coupon, and refunds the payment.</summary>
+    public async Task CompensateAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (order.HasReservation)
+        {
+            await SendOrThrowAsync(new ReturnStock(order.OrderId), cancellationToken);
+            if (order.CouponId is not null)
+            {
+                await SendOrThrowAsync(new ReturnCoupon(order.OrderId), cancellationToken);
+            }
+        }
+
+        if (order.PaymentTransactionId is not null)
+        {
+            await SendOrThrowAsync(new RefundPayment(order.OrderId), cancellationToken);
+        }
+    }
+
+    /// <summary>Publishes the event of what has just become of the order.</summary>
+    /// <returns>The order as its owner sees it.</returns>
+    public async Task<OrderResponse> PublishAsync(Order order, CancellationToken cancellationToken)
+    {
+        var data = order.Adapt<OrderData>(mappings);
+        var now = clock.UtcNowMs();
+        await (order.Status switch
+        {
+            OrderStatus.Pending => outbox.PublishAsync<OrderPlaced, OrderData>(new(data, order.EventSequence, now), cancellationToken),
+            OrderStatus.Paid => outbox.PublishAsync<OrderPaid, OrderData>(new(data, order.EventSequence, now), cancellationToken),
+            OrderStatus.Failed => outbox.PublishAsync<OrderFailed, OrderData>(new(data, order.EventSequence, now), cancellationToken),
+            OrderStatus.Cancelled => outbox.PublishAsync<OrderCancelled, OrderData>(new(data, order.EventSequence, now), cancellationToken),
+            OrderStatus.Expired => outbox.PublishAsync<OrderExpired, OrderData>(new(data, order.EventSequence, now), cancellationToken),
+            _ => outbox.PublishAsync<OrderRefunded, OrderData>(new(data, order.EventSequence, now), cancellationToken),
+        });
+        return order.Adapt<OrderResponse>(mappings);
+    }
+
+    /// <summary>An undo has no reason to refuse; if it does, something is broken and the whole command must not happen.</summary>
+    private async Task SendOrThrowAsync(ICommand<Unit> undo, CancellationToken cancellationToken)
+    {
+        if (await sender.Send(undo, cancellationToken) is { Error: { } error })
+        {
+            throw new InvalidOperationException($"{undo.GetType().Name} refused: {error.Code}");
+        }
+    }
+}

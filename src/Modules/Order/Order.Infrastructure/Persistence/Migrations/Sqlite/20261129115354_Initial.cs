@@ -1,0 +1,132 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Commerce.Order.Infrastructure.Persistence.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "order_orders",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    order_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subtotal = table.Column<long>(type: "INTEGER", nullable: false),
+                    discount = table.Column<long>(type: "INTEGER", nullable: false),
+                    coupon_id = table.Column<string>(type: "TEXT", nullable: true),
+                    coupon_ignored_code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    coupon_ignored_detail = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    has_reservation = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paid_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paid_hour = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    payment_transaction_id = table.Column<string>(type: "TEXT", nullable: true),
+                    payment_balance_after = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    failure_detail = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    event_sequence = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_order_orders", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "order_stuck_orders",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    order_id = table.Column<string>(type: "TEXT", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_order_stuck_orders", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "order_lines",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    order_row_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    product_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    unit_price = table.Column<long>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_order_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_order_lines_order_orders_order_row_id",
+                        column: x => x.order_row_id,
+                        principalTable: "order_orders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_lines_order_row_id_product_id",
+                table: "order_lines",
+                columns: new[] { "order_row_id", "product_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_orders_expires_at",
+                table: "order_orders",
+                column: "expires_at",
+                filter: "status = 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_orders_order_id",
+                table: "order_orders",
+                column: "order_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_orders_paid_hour",
+                table: "order_orders",
+                column: "paid_hour",
+                filter: "status = 'Paid'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_orders_user_id_status",
+                table: "order_orders",
+                columns: new[] { "user_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_stuck_orders_order_id",
+                table: "order_stuck_orders",
+                column: "order_id",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "order_lines");
+
+            migrationBuilder.DropTable(
+                name: "order_stuck_orders");
+
+            migrationBuilder.DropTable(
+                name: "order_orders");
+        }
+    }
+}

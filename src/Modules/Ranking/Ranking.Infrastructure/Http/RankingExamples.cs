@@ -1,0 +1,11 @@
+namespace Commerce.Ranking.Infrastructure.Http;
+
+using Application;
+using SharedKernel.Infrastructure.Http.OpenApi;
+
+/// <summary>What the reference shows of Ranking's requests and responses.</summary>
+internal static class RankingExamples
+{
+    /// <summary>One of each type.</summary>
+    public static readonly IReadOnlyList<object> All = [new TopProductsResponse(3, OpenApiExamples.Time, [new TopItem(1, 1, "Mug", 5_000, "KRW", 42)])];
+}

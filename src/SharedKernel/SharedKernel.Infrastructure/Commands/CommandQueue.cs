@@ -1,0 +1,106 @@
+namespace Commerce.SharedKernel.Infrastructure.Commands;
+
+using System.Diagnostics;
+using System.Threading.Channels;
+using Data.Providers;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+/// <summary>
+/// The bounded queue of this Host's commands and the workers behind it. SQLite has one writer, so there is exactly one command worker; a database server has
+/// several. Registered before
+/// everything that sends commands, so that it stops after them all and drains what they queued.
+/// </summary>
+internal sealed partial class CommandQueue : IHostedService
+{
+    /// <summary>The source of the command workers' activities.</summary>
+    public static readonly ActivitySource Activities = new("Commerce.Commands");
+
+    /// <summary>How long a stop waits for what is queued; longer than a full queue takes.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
+
+    /// <summary>While one waits for the server, another can work.</summary>
+    private const int WorkersPerCore = 2;
+
+    private readonly Channel<QueuedCommand> queue;
+    private readonly CommandWorker[] workers;
+    private readonly TimeProvider clock;
+    private readonly IHostApplicationLifetime lifetime;
+    private readonly ILogger<CommandQueue> logger;
+    private Task running = Task.CompletedTask;
+
+    public CommandQueue(IOptions<CommandQueueSettings> settings, IServiceScopeFactory scopes, IDatabaseProvider database, TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    {
+        this.clock = clock;
+        this.lifetime = lifetime;
+        logger = loggers.CreateLogger<CommandQueue>();
+        queue = Channel.CreateBounded<QueuedCommand>(
+            new BoundedChannelOptions(settings.Value.QueueLength) { SingleReader = !database.SupportsConcurrentWriters, FullMode = BoundedChannelFullMode.Wait });
+        var count = settings.Value.Count == 0 ? WorkersPerCore * Environment.ProcessorCount : settings.Value.Count;
+        workers = database.SupportsConcurrentWriters
+            ? [.. Enumerable.Range(0, count).Select(_ => new RetryingCommandWorker(queue.Reader, scopes, database, clock, loggers.CreateLogger<RetryingCommandWorker>()))]
+            : [new GroupCommitWorker(queue.Reader, settings.Value.GroupSize, scopes, database, clock, loggers.CreateLogger<GroupCommitWorker>())];
+    }
+
+    /// <summary>Queues a command and waits for its commit. A full queue refuses callers; the Host's own commands wait.</summary>
+    public async Task<CommandOutcome<TOutcome>> SendAsync<TCommand, TOutcome>(TCommand command, RequestContext context, CancellationToken cancellationToken)
+        where TCommand : IRequest<TOutcome>
+        where TOutcome : IOperationResult<TOutcome>
+    {
+        var item = new QueuedCommand<TCommand, TOutcome>(command, context, clock.GetTimestamp(), cancellationToken);
+        if (!queue.Writer.TryWrite(item))
+        {
+            if (!context.IsHost)
+            {
+                return new(TOutcome.Failure(PlatformErrors.Overloaded), Replayed: false);
+            }
+
+            await queue.Writer.WriteAsync(item, cancellationToken);
+        }
+
+        return await item.Completion;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        running = Task.WhenAll(workers.Select(worker => Task.Run(() => WatchAsync(worker), CancellationToken.None)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A command worker that ends before its queue does is a bug that would only show as slowness: better a Host that ends, and is started again.</summary>
+    private async Task WatchAsync(CommandWorker worker)
+    {
+        try
+        {
+            await worker.RunAsync();
+        }
+        catch (Exception e)
+        {
+            WorkerFailed(logger, e);
+            lifetime.StopApplication();
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        try
+        {
+            // Not with the given token: it may be cancelled already, and an exception here would kill the process in mid-commit.
+            await running.WaitAsync(DrainTime, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            DrainTimedOut(logger, DrainTime.TotalSeconds);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "A command worker failed; the Host stops")]
+    private static partial void WorkerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A command worker was still running {Seconds} s after it was asked to stop")]
+    private static partial void DrainTimedOut(ILogger logger, double seconds);
+}

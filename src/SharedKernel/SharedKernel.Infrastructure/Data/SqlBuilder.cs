@@ -1,0 +1,138 @@
+namespace Commerce.SharedKernel.Infrastructure.Data;
+
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+/// <summary>A statement under construction: text, and the values that become its parameters as the mapping stores their types.</summary>
+public sealed class SqlBuilder
+{
+    private readonly StringBuilder text = new();
+    private readonly List<Value> values = [];
+    private readonly DbTransaction transaction;
+    private readonly IRelationalTypeMappingSource types;
+    private readonly ModuleDbContext db;
+
+    /// <summary>A statement in the context's running transaction.</summary>
+    /// <param name="db">The module's context.</param>
+    public SqlBuilder(ModuleDbContext db)
+    {
+        this.db = db;
+        transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException($"{db.Module} may only write while a command runs: send one.");
+        if (transaction.Connection is null)
+        {
+            throw new TransactionAbortedException();
+        }
+
+        types = db.GetService<IRelationalTypeMappingSource>();
+    }
+
+    /// <summary>Adds text as it is: never anything that somebody has sent.</summary>
+    /// <returns>This.</returns>
+    public SqlBuilder AppendUnsafe(string part)
+    {
+        text.Append(part);
+        return this;
+    }
+
+    /// <summary>Adds text; what is interpolated becomes parameters.</summary>
+    /// <returns>This.</returns>
+    public SqlBuilder Add(FormattableString part)
+    {
+        var names = new object[part.ArgumentCount];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Parameter(part.GetArgument(i));
+        }
+
+        text.AppendFormat(CultureInfo.InvariantCulture, part.Format, names);
+        return this;
+    }
+
+    /// <summary>Adds <c>(…, …)</c>.</summary>
+    /// <param name="values">At least one value.</param>
+    /// <returns>This.</returns>
+    public SqlBuilder AddList(IEnumerable<long> values) => AppendUnsafe("(").AppendUnsafe(string.Join(", ", values.Select(value => Parameter(value)))).AppendUnsafe(")");
+
+    /// <summary>Adds <c>CASE column WHEN key THEN value … END</c>: one statement then changes many rows, each in its own way.</summary>
+    /// <param name="column">The column that identifies the rows.</param>
+    /// <param name="values">A value for each key.</param>
+    /// <returns>This.</returns>
+    public SqlBuilder AddCase(string column, IEnumerable<(long Key, long Value)> values)
+    {
+        AppendUnsafe("CASE ").AppendUnsafe(column);
+        foreach (var (key, value) in values)
+        {
+            Add($" WHEN {key} THEN {value}");
+        }
+
+        return AppendUnsafe(" END");
+    }
+
+    /// <summary>Adds a parameter.</summary>
+    /// <param name="value">Its value.</param>
+    /// <returns>Its name.</returns>
+    public string Parameter(object? value)
+    {
+        var mapping = value is null ? types.GetMapping(typeof(string)) : types.FindMapping(value.GetType(), db.Model) ?? types.GetMapping(value.GetType());
+        return Parameter(mapping, value, value is null);
+    }
+
+    /// <summary>Adds a parameter of a mapped column's type.</summary>
+    /// <param name="mapping">The column's type.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="isNullable">Whether the column takes null.</param>
+    /// <returns>Its name.</returns>
+    public string Parameter(RelationalTypeMapping mapping, object? value, bool isNullable)
+    {
+        var name = "@p" + values.Count.ToString(CultureInfo.InvariantCulture);
+        values.Add(new Value(name, mapping, value, isNullable));
+        return name;
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command();
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Runs it and reads what it answers.</summary>
+    /// <typeparam name="T">What is read of a row.</typeparam>
+    /// <param name="read">Reads a row.</param>
+    public async Task<List<T>> ReadAsync<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var command = Command();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<T> rows = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Made only to be run at once: a connection of SQLite keeps every command in a list until the command is disposed of, and walks
+    /// that list each time one is (<c>SqliteConnection.RemoveCommand</c>), so one that is never run slows down all that come after it.
+    /// </summary>
+    private DbCommand Command()
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = text.ToString();
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value.Mapping.CreateParameter(command, value.Name, value.Given, value.IsNullable));
+        }
+
+        return command;
+    }
+
+    private sealed record Value(string Name, RelationalTypeMapping Mapping, object? Given, bool IsNullable);
+}

@@ -1,0 +1,150 @@
+namespace Commerce.SharedKernel.Infrastructure.Data;
+
+using System.Data.Common;
+using Data.Providers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+/// <summary>
+/// The statements that win races and those that write many rows at once, said once for every database. What is interpolated becomes
+/// parameters, stored as the mapping stores their types.
+/// </summary>
+public static class SqlExtensions
+{
+    /// <summary>Parameters of one statement: SQL Server takes 2,100, the others more.</summary>
+    internal const int MaxParameters = 2_000;
+
+    /// <summary>Rows of one statement: what SQL Server takes.</summary>
+    internal const int MaxRows = 1_000;
+
+    /// <summary>Changes the rows that meet a condition, at once, and reads what became of them: who meets it first has it.</summary>
+    /// <typeparam name="T">What is read of a row.</typeparam>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="set">Adds what stands behind <c>SET</c>.</param>
+    /// <param name="where">Adds what stands behind <c>WHERE</c>.</param>
+    /// <param name="returning">The columns to read.</param>
+    /// <param name="read">Reads them, in that order.</param>
+    /// <returns>The rows, as they are now.</returns>
+    public static Task<List<T>> UpdateAsync<T>(
+        this ModuleDbContext db, string table, Action<SqlBuilder> set, Action<SqlBuilder> where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var dialect = SqlDialect.Of(db);
+        var sql = new SqlBuilder(db).AppendUnsafe("UPDATE ").AppendUnsafe(table).AppendUnsafe(" SET ");
+        set(sql);
+        dialect.ReturningBeforeWhere(sql, returning);
+        sql.AppendUnsafe(" WHERE ");
+        where(sql);
+        dialect.ReturningAtEnd(sql, returning);
+        return sql.ReadAsync(read, cancellationToken);
+    }
+
+    /// <summary>As <see cref="UpdateAsync"/>, for a condition that at most one row meets.</summary>
+    /// <typeparam name="T">What is read of the row.</typeparam>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="set">What stands behind <c>SET</c>.</param>
+    /// <param name="where">What stands behind <c>WHERE</c>.</param>
+    /// <param name="returning">The columns to read.</param>
+    /// <param name="read">Reads them, in that order.</param>
+    /// <returns>The row as it is now, or null where none met the condition.</returns>
+    public static async Task<T?> UpdateReturningAsync<T>(
+        this ModuleDbContext db, string table, FormattableString set, FormattableString where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        where T : class =>
+        (await db.UpdateAsync(table, sql => sql.Add(set), sql => sql.Add(where), returning, read, cancellationToken)).SingleOrDefault();
+
+    /// <summary>
+    /// Locks rows until the transaction ends, in the order of their keys, so that what is read of them next stays true. Where there is
+    /// only one writer it does nothing.
+    /// </summary>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="where">Adds what stands behind <c>WHERE</c>.</param>
+    public static async Task LockRowsAsync(this ModuleDbContext db, string table, Action<SqlBuilder> where, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(db);
+        if (SqlDialect.Of(db).LockRows(sql, table, where))
+        {
+            await sql.ExecuteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Lets one transaction at a time go on under a name, for a rule over rows that do not exist yet. Take it before any row is locked.
+    /// Where there is only one writer it does nothing.
+    /// </summary>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="name">The name, up to 255 characters.</param>
+    public static async Task AcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(db);
+        if (SqlDialect.Of(db).AcquireLock(sql, name))
+        {
+            await sql.ExecuteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>As <see cref="AcquireLockAsync"/>, without waiting for who has the name.</summary>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="name">The name, up to 255 characters.</param>
+    /// <returns>Whether it was free.</returns>
+    public static async Task<bool> TryAcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(db);
+        return !SqlDialect.Of(db).TryAcquireLock(sql, name) || (await sql.ReadAsync(row => row.GetBoolean(0), cancellationToken)).Single();
+    }
+
+    /// <summary>
+    /// Inserts rows with as few statements as the databases allow; <c>SaveChanges</c> would send one each. Table, columns and
+    /// conversions are those of the mapping. Keys are given in the rows' order and are not read back; nothing is tracked.
+    /// </summary>
+    /// <typeparam name="T">A mapped type without shadow properties.</typeparam>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="rows">The rows; none is fine.</param>
+    public static Task InsertManyAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class =>
+        db.InsertAsync(rows, uniqueKey: null, cancellationToken);
+
+    /// <summary>As <see cref="InsertManyAsync"/>, but leaves out the rows whose unique key is taken: whoever inserts first has it.</summary>
+    /// <typeparam name="T">A mapped type without shadow properties.</typeparam>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="rows">The rows; no two with the same key.</param>
+    /// <param name="key">The properties of the unique key.</param>
+    /// <returns>How many were written.</returns>
+    public static Task<int> InsertIfNotExistsAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[] key, CancellationToken cancellationToken) where T : class =>
+        db.InsertAsync(rows, key, cancellationToken);
+
+    private static async Task<int> InsertAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[]? uniqueKey, CancellationToken cancellationToken) where T : class
+    {
+        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped by {db.Module}.");
+        IProperty[] columns = [.. entity.GetFlattenedProperties().Where(property => property.ValueGenerated == ValueGenerated.Never)];
+        string[] names = [.. columns.Select(column => column.GetColumnName())];
+        string[]? key = uniqueKey is null ? null : [.. uniqueKey.Select(name => entity.FindProperty(name)!.GetColumnName())];
+        var chunk = Math.Min(MaxRows, MaxParameters / columns.Length);
+        var written = 0;
+        for (var start = 0; start < rows.Count; start += chunk)
+        {
+            var sql = new SqlBuilder(db);
+            List<string[]> parameters = [.. Enumerable.Range(start, Math.Min(chunk, rows.Count - start)).Select(row => Parameters(sql, columns, rows[row]))];
+            if (key is null)
+            {
+                SqlDialect.Insert(sql, entity.GetTableName()!, names, parameters);
+            }
+            else
+            {
+                SqlDialect.Of(db).InsertIfNotExists(sql, entity.GetTableName()!, names, key, parameters);
+            }
+
+            written += await sql.ExecuteAsync(cancellationToken);
+        }
+
+        return written;
+    }
+
+    private static string[] Parameters(SqlBuilder sql, IProperty[] columns, object row)
+    {
+        var names = new string[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            names[i] = sql.Parameter(columns[i].GetRelationalTypeMapping(), columns[i].GetGetter().GetClrValueUsingContainingEntity(row, []), columns[i].IsNullable);
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+/// <summary>Examples of requests and responses, in the metadata of the endpoints that accept or produce their types.</summary>
+/// <param name="Values">The examples, at most one of a type.</param>
+public sealed record OpenApiExamples(IReadOnlyList<object> Values)
+{
+    /// <summary>The id of every example.</summary>
+    public static readonly Guid Id = Guid.Parse("0199a3c0-7b1e-7c44-8f65-2d1f0a9b3c11");
+
+    /// <summary>The time of every example.</summary>
+    public static readonly DateTimeOffset Time = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The example of a type in an endpoint's metadata, the endpoint's own before its group's; a page shows the example of its items.</summary>
+    internal static JsonNode? Of(Type? type, IEnumerable<object> metadata)
+    {
+        var examples = metadata.OfType<OpenApiExamples>().Reverse().SelectMany(examples => examples.Values).ToList();
+        return Find(type) ?? (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Page<>) && Find(type.GetGenericArguments()[0]) is { } item
+            ? new JsonObject { ["items"] = new JsonArray(item), ["nextCursor"] = "MjAuNDI" }
+            : null);
+
+        JsonNode? Find(Type? wanted) => examples.Find(example => example.GetType() == wanted) is { } found ? JsonSerializer.SerializeToNode(found, wanted!, ApiJson.Options) : null;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+/// <summary>The bytes of a body, read once: the fingerprint of an idempotency key and the binding both need them.</summary>
+internal static class RequestBodyBuffer
+{
+    /// <summary>The largest body that is read. Kestrel enforces it too, and answers 413.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    private static readonly object Key = new();
+
+    /// <summary>Reads the body, or gives what was read before.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    {
+        if (context.Items.TryGetValue(Key, out var known))
+        {
+            return (byte[])known!;
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > MaxBytes)
+            {
+                throw new BadHttpRequestException("The body is larger than accepted.", StatusCodes.Status413PayloadTooLarge);
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                context.Items[Key] = bytes;
+                return bytes;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+namespace Commerce.SharedKernel.Infrastructure.Http;
+
+using Commands;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The one call in which an endpoint ends: a result becomes HTTP, whether it was made now or is given again.</summary>
+public static class ResultHttpExtensions
+{
+    /// <summary>The header of an answer that was given before.</summary>
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    /// <summary>200, or the refusal's problem.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="sending">The message on its way.</param>
+    /// <param name="etag">The answer's entity tag, where it has one.</param>
+    /// <param name="body">The part of the answer that is shown; all of it where nothing is said.</param>
+    public static async Task<IResult> ToOk<T>(this Task<Result<T>> sending, Func<T, string>? etag = null, Func<T, object>? body = null) =>
+        new SuccessResult<T>(await sending, _ => StatusCodes.Status200OK, null, etag, body);
+
+    /// <summary>201 with <c>Location</c>, or the refusal's problem.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="sending">The message on its way.</param>
+    /// <param name="location">Where the new thing is.</param>
+    /// <param name="etag">The answer's entity tag, where it has one.</param>
+    /// <param name="body">The part of the answer that is shown; all of it where nothing is said.</param>
+    public static async Task<IResult> ToCreated<T>(
+        this Task<Result<T>> sending, Func<T, string> location, Func<T, string>? etag = null, Func<T, object>? body = null) =>
+        new SuccessResult<T>(await sending, _ => StatusCodes.Status201Created, location, etag, body);
+
+    /// <summary>201 with <c>Location</c> for a new thing, 200 for one that was there, or the refusal's problem.</summary>
+    /// <typeparam name="T">What the message answers.</typeparam>
+    /// <param name="sending">The message on its way.</param>
+    /// <param name="location">Where the thing is.</param>
+    /// <param name="existed">Whether it was there before.</param>
+    /// <param name="body">The part of the answer that is shown.</param>
+    public static async Task<IResult> ToCreatedOrFound<T>(this Task<Result<T>> sending, Func<T, string> location, Func<T, bool> existed, Func<T, object> body) =>
+        new SuccessResult<T>(
+            await sending,
+            value => existed(value) ? StatusCodes.Status200OK : StatusCodes.Status201Created,
+            value => existed(value) ? null : location(value),
+            null,
+            body);
+
+    /// <summary>A problem.</summary>
+    public static IResult Refuse(Error error) => new ProblemResult(error);
+
+    private sealed class ProblemResult(Error error) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, error);
+    }
+
+    private sealed class SuccessResult<T>(Result<T> result, Func<T, int> status, Func<T, string?>? location, Func<T, string>? etag, Func<T, object>? body = null) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            if (httpContext.RequestServices.GetRequiredService<CurrentRequest>().Replayed)
+            {
+                response.Headers[ReplayedHeader] = "true";
+            }
+
+            if (result.IsFailure)
+            {
+                return Problems.WriteAsync(httpContext, result.Error);
+            }
+
+            response.StatusCode = status(result.Value);
+            if (location?.Invoke(result.Value) is { } where)
+            {
+                response.Headers.Location = where;
+            }
+
+            if (etag?.Invoke(result.Value) is { } tag)
+            {
+                response.Headers.ETag = tag;
+                if (HttpMethods.IsGet(httpContext.Request.Method) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
+                {
+                    response.StatusCode = StatusCodes.Status304NotModified;
+                    return Task.CompletedTask;
+                }
+            }
+
+            return body is null
+                ? response.WriteAsJsonAsync(result.Value, ApiJson.Options, httpContext.RequestAborted)
+                : response.WriteAsJsonAsync(body(result.Value), ApiJson.Options, httpContext.RequestAborted);
+        }
+    }
+}

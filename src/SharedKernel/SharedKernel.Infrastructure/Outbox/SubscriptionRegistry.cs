@@ -1,0 +1,65 @@
+namespace Commerce.SharedKernel.Infrastructure.Outbox;
+
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+using Data;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Outbox.Sinks;
+
+/// <summary>Which module or sink gets which events: made once from the modules' <see cref="IIntegrationEventHandler{TEvent}"/> classes and the sinks.</summary>
+internal sealed class SubscriptionRegistry
+{
+    private readonly FrozenDictionary<string, string[]> namesByType;
+    private readonly Dictionary<(string Listener, string Type), Func<OutboxEvent, ICommand<Unit>>> handlers = [];
+
+    public SubscriptionRegistry(IServiceProvider services, IEnumerable<Assembly> assemblies)
+    {
+        Sinks = [.. services.GetServices<IEventSink>().Where(sink => sink.IsEnabled)];
+        List<(string Type, string Listener)> heard = [];
+        foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IIntegrationEvent).IsAssignableFrom(t)))
+        {
+            var shape = type.GetInterfaces().Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IIntegrationEvent<,>));
+            var add = typeof(SubscriptionRegistry).GetMethod(nameof(Add))!.MakeGenericMethod(shape.GetGenericArguments());
+            heard.AddRange((IEnumerable<(string, string)>)add.Invoke(this, [services])!);
+        }
+
+        namesByType = heard.GroupBy(pair => pair.Type, pair => pair.Listener, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+        Modules = [.. handlers.Keys.Select(key => key.Listener).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Names = [.. Modules, .. Sinks.Select(sink => sink.Name)];
+    }
+
+    /// <summary>All of them by name. A delivery for another name is of a listener that the settings do not know.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The modules with event handlers, by module name in lower case.</summary>
+    public IReadOnlyList<string> Modules { get; }
+
+    /// <summary>The sinks that the configuration enables.</summary>
+    public IReadOnlyList<IEventSink> Sinks { get; }
+
+    /// <summary>Who hears a type of event.</summary>
+    public IReadOnlyList<string> Of(string type) => namesByType.GetValueOrDefault(type) ?? [];
+
+    /// <summary>What a module does about an event.</summary>
+    public ICommand<Unit> ToCommand(string listener, OutboxEvent happened) => handlers[(listener, happened.Type)](happened);
+
+    /// <summary>Registers the subscriptions to one type of event. Public only for the reflection that names the type, once, at the start.</summary>
+    public IReadOnlyList<(string Type, string Listener)> Add<TEvent, TData>(IServiceProvider services)
+        where TEvent : IIntegrationEvent<TEvent, TData>
+        where TData : class
+    {
+        List<(string, string)> names = [.. Sinks.Select(sink => (TEvent.Type, sink.Name))];
+        foreach (var handler in services.GetServices<IIntegrationEventHandler<TEvent>>())
+        {
+            var name = Data.NamingConventions.ToSnakeCase(Data.NamingConventions.ModuleOf(handler.GetType()));
+            names.Add((TEvent.Type, name));
+            handlers.Add((name, TEvent.Type), happened => handler.ToCommand(
+                TEvent.Restore(JsonSerializer.Deserialize<TData>(happened.Data, StorageJson.Options)!, happened.Sequence, happened.OccurredAt)));
+        }
+
+        return names;
+    }
+}

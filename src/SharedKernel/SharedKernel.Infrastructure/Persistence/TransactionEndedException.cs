@@ -1,4 +1,0 @@
-namespace Commerce.SharedKernel.Infrastructure.Persistence;
-
-/// <summary>The database has ended the transaction, and with it everything that was done in it: nothing more may be done in its name.</summary>
-public sealed class TransactionEndedException() : Exception("The database has ended the transaction.");
