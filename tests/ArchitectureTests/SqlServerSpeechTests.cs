@@ -159,7 +159,7 @@ public sealed class SqlServerSpeechTests : IAsyncLifetime, IDisposable
         work.ReleasesSavepoints = false;
         ModuleDbContext[] contexts = [.. scope.ServiceProvider.GetServices<ModuleDbContext>()];
         await using var transaction = await connection.BeginTransactionAsync();
-        await work.BeginAsync(transaction, contexts, writable: true);
+        await work.BeginAsync(transaction, contexts);
         await run(scope.ServiceProvider, contexts);
     }
 

@@ -29,7 +29,11 @@ internal static class AuthenticationRegistration
         services.AddSingleton<DevTokens>();
         services.AddSingleton<AuthorityKeys>();
         services.AddHostedService<KeysAtStart>();
-        services.AddHostedService<AuthorityKeysRefresh>();
+        var section = configuration.GetSection(AuthenticationSettings.Section);
+        if (section[nameof(AuthenticationSettings.Authority)] is not null || section[nameof(AuthenticationSettings.JwksUrl)] is not null)
+        {
+            services.AddHostedService<AuthorityKeysRefresh>();
+        }
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerOptions>();

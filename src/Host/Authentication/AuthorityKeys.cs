@@ -119,10 +119,9 @@ internal sealed partial class AuthorityKeys : IDisposable
                 state = State.Reachable;
             }
         }
-#pragma warning disable CA1031 // Whatever the other end does to the library's reader, the keys stay as they are.
         catch (Exception e)
-#pragma warning restore CA1031
         {
+            // Whatever the other end does to the library's reader, the keys stay as they are.
             lock (gate)
             {
                 LogFailure(AuthorityDocuments.ReasonOf(e));

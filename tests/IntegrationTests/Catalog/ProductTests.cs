@@ -114,7 +114,7 @@ public sealed class ProductTests(CommerceAppFixture app) : IClassFixture<Commerc
     {
         var id = await app.NewProductAsync(price: 100, stock: 5);
         var before = (await app.Anonymous().GetAsync($"/products/{id}")).Json;
-        await Task.Delay(2);
+        app.Clock.Advance(TimeSpan.FromMilliseconds(2));
 
         var edited = (await app.AsAdmin().PutAsync($"/products/{id}", new { name = "New name", price = 200, status = "active", description = "New" }, ("If-Match", "\"1.5\"")))
             .ShouldBe(200);

@@ -41,7 +41,7 @@ public sealed class StockTests(CommerceAppFixture app) : IClassFixture<CommerceA
     {
         var id = await app.NewProductAsync();
         var born = (await app.Anonymous().GetAsync($"/products/{id}")).Json.Time("updatedAt");
-        await Task.Delay(2);
+        app.Clock.Advance(TimeSpan.FromMilliseconds(2));
         (await app.NewUser().OrderAsync(id)).ShouldBe(201);
         (await app.Anonymous().GetAsync($"/products/{id}")).Json.Time("updatedAt").ShouldBe(born);
         (await app.AsAdmin().PostAsync($"/products/{id}/stock", new { delta = 1, reason = "received" })).ShouldBe(200);

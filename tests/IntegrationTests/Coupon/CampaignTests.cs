@@ -95,7 +95,7 @@ public sealed class CampaignTests(CommerceAppFixture app) : IClassFixture<Commer
         (await CouponCodesAsync("?open=true&limit=100")).ShouldContain(code);
 
         var closed = (await app.AsAdmin().PostAsync($"/coupon-campaigns/{code.ToLowerInvariant()}/close")).ShouldBe(200);
-        await Task.Delay(5);
+        app.Clock.Advance(TimeSpan.FromMilliseconds(5));
         var again = (await app.AsAdmin().PostAsync($"/coupon-campaigns/{code}/close")).ShouldBe(200);
 
         closed.Json.Time("closesAt").ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));

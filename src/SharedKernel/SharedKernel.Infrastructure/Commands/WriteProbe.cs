@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands;
 
 using Data;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,8 +9,6 @@ using Microsoft.EntityFrameworkCore;
 /// else's, so that a Host that freezes in the middle makes no other one unready.
 /// </summary>
 public sealed record WriteProbe : ICommand<Unit>;
-
-internal sealed class WriteProbeValidator : AbstractValidator<WriteProbe>;
 
 internal sealed class WriteProbeHandler(PlatformDbContext platform, TimeProvider clock) : ICommandHandler<WriteProbe, Unit>
 {

@@ -59,7 +59,7 @@ internal sealed class WriterSession : IAsyncDisposable
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         var transaction = await database.BeginAsync(session.Connection, cancellationToken);
-        await work.BeginAsync(transaction, contexts, writable: true);
+        await work.BeginAsync(transaction, contexts);
     }
 
     /// <summary>

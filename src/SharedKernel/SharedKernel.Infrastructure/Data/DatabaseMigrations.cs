@@ -75,7 +75,7 @@ public sealed partial class DatabaseMigrations(IDatabaseProvider database, IServ
     /// <summary>The SQL of one module; repeatable where the database knows conditions in its scripts.</summary>
     /// <param name="context">The module's context.</param>
     public static string Script(ModuleDbContext context) => context.GetService<IMigrator>().GenerateScript(
-        options: SqlDialect.Of(context).HasRepeatableScripts ? MigrationsSqlGenerationOptions.Idempotent : MigrationsSqlGenerationOptions.Script);
+        options: context.Dialect.HasRepeatableScripts ? MigrationsSqlGenerationOptions.Idempotent : MigrationsSqlGenerationOptions.Script);
 
     private static async Task<List<string>> FindMissingAsync(ModuleDbContext context, CancellationToken cancellationToken)
     {

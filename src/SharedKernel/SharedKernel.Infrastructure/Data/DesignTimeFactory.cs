@@ -24,6 +24,9 @@ public static class DesignTime
 {
     /// <summary>Stands for a database of a provider where only its language is asked for.</summary>
     /// <param name="provider">The value of <c>Database:Provider</c>.</param>
-    public static IDatabaseProvider Database(string provider) =>
-        SqlDialect.Named(provider).CreateDatabase(SqlDialect.Named(provider).DesignTimeConnection, new DatabaseSettings(), TimeProvider.System, NullLogger.Instance);
+    public static IDatabaseProvider Database(string provider)
+    {
+        var dialect = SqlDialect.Named(provider);
+        return dialect.CreateDatabase(dialect.DesignTimeConnection, new DatabaseSettings(), TimeProvider.System, NullLogger.Instance);
+    }
 }

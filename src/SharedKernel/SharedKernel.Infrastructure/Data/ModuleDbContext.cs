@@ -24,7 +24,8 @@ public abstract class ModuleDbContext : DbContext
     /// <summary>The module's name, as in its folder.</summary>
     public string Module { get; }
 
-    private SqlDialect Dialect => SqlDialect.Of(this);
+    /// <summary>The dialect of the context's database, looked up once: every statement that is written by hand asks.</summary>
+    internal SqlDialect Dialect => field ??= SqlDialect.Of(this);
 
     /// <summary>The table in which a module's applied migrations are listed.</summary>
     /// <param name="module">The module's name.</param>
@@ -48,7 +49,6 @@ public abstract class ModuleDbContext : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        var dialect = Dialect;
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
@@ -62,9 +62,9 @@ public abstract class ModuleDbContext : DbContext
                 property.SetColumnName(NamingConventions.ToSnakeCase(property.GetColumnName()));
             }
 
-            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(part => part.ComplexType.GetProperties())).Where(property => IsText(property, dialect)))
+            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(part => part.ComplexType.GetProperties())).Where(property => IsText(property, Dialect)))
             {
-                property.SetCollation(dialect.BinaryCollation);
+                property.SetCollation(Dialect.BinaryCollation);
             }
 
             foreach (var index in entity.GetIndexes())

@@ -16,7 +16,7 @@ public sealed class SnapshotReader(IDatabaseProvider database, IServiceScopeFact
     {
         await using var transaction = await database.BeginSnapshotAsync(cancellationToken);
         await using var session = await DbSession.OpenAsync(services, transaction.Connection!);
-        await session.Work.BeginAsync(transaction, session.Services.GetServices<ModuleDbContext>(), writable: false);
+        await session.Work.BeginAsync(transaction, session.Services.GetServices<ModuleDbContext>());
         try
         {
             return await read(session.Services, cancellationToken);

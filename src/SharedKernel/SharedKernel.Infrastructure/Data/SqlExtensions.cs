@@ -28,7 +28,7 @@ public static class SqlExtensions
     public static Task<List<T>> UpdateAsync<T>(
         this ModuleDbContext db, string table, Action<SqlBuilder> set, Action<SqlBuilder> where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
-        var dialect = SqlDialect.Of(db);
+        var dialect = db.Dialect;
         var sql = new SqlBuilder(db).AppendUnsafe("UPDATE ").AppendUnsafe(table).AppendUnsafe(" SET ");
         set(sql);
         dialect.ReturningBeforeWhere(sql, returning);
@@ -60,7 +60,7 @@ public static class SqlExtensions
     public static async Task LockRowsAsync(this ModuleDbContext db, string table, Action<SqlBuilder> where, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(db);
-        if (SqlDialect.Of(db).LockRows(sql, table, where))
+        if (db.Dialect.LockRows(sql, table, where))
         {
             await sql.ExecuteAsync(cancellationToken);
         }
@@ -75,7 +75,7 @@ public static class SqlExtensions
     public static async Task AcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(db);
-        if (SqlDialect.Of(db).AcquireLock(sql, name))
+        if (db.Dialect.AcquireLock(sql, name))
         {
             await sql.ExecuteAsync(cancellationToken);
         }
@@ -88,7 +88,7 @@ public static class SqlExtensions
     public static async Task<bool> TryAcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(db);
-        return !SqlDialect.Of(db).TryAcquireLock(sql, name) || (await sql.ReadAsync(row => row.GetBoolean(0), cancellationToken)).Single();
+        return !db.Dialect.TryAcquireLock(sql, name) || (await sql.ReadAsync(row => row.GetBoolean(0), cancellationToken)).Single();
     }
 
     /// <summary>
@@ -128,7 +128,7 @@ public static class SqlExtensions
             }
             else
             {
-                SqlDialect.Of(db).InsertIfNotExists(sql, entity.GetTableName()!, names, key, parameters);
+                db.Dialect.InsertIfNotExists(sql, entity.GetTableName()!, names, key, parameters);
             }
 
             written += await sql.ExecuteAsync(cancellationToken);

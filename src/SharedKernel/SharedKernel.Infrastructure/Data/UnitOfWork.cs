@@ -25,9 +25,6 @@ public sealed class UnitOfWork : IUnitOfWork
     /// <summary>Whether the scope is a command worker's: what is sent in it runs inside the worker's transaction.</summary>
     internal bool RunsCommands { get; private set; }
 
-    /// <summary>Whether a command may write here.</summary>
-    public bool IsOpen { get; private set; }
-
     /// <summary>The running transaction.</summary>
     public DbTransaction Transaction => transaction ?? throw new InvalidOperationException("No transaction is running in this scope.");
 
@@ -40,8 +37,7 @@ public sealed class UnitOfWork : IUnitOfWork
 
     /// <summary>Tells the scope's contexts, now or later, to work in a transaction.</summary>
     /// <param name="all">The scope's contexts.</param>
-    /// <param name="writable">Whether commands may run.</param>
-    internal async Task BeginAsync(DbTransaction begun, IEnumerable<ModuleDbContext> all, bool writable)
+    internal async Task BeginAsync(DbTransaction begun, IEnumerable<ModuleDbContext> all)
     {
         transaction = begun;
         if (contexts.Count == 0)
@@ -53,15 +49,12 @@ public sealed class UnitOfWork : IUnitOfWork
         {
             await context.Database.UseTransactionAsync(begun);
         }
-
-        IsOpen = writable;
     }
 
     /// <summary>Ends the transaction for the contexts, whatever became of it.</summary>
     /// <returns>The actions that wait for the commit; the caller runs them if it came.</returns>
     internal async Task<IReadOnlyList<Action>> EndAsync()
     {
-        IsOpen = false;
         transaction = null;
         ClearTrackers();
         foreach (var (_, context) in contexts)

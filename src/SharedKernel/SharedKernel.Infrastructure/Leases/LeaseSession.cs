@@ -17,7 +17,7 @@ internal sealed class LeaseSession(DbSession session, IDatabaseProvider database
     public async Task<T> InTransactionAsync<T>(Func<PlatformDbContext, Task<T>> run, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(session.Connection, cancellationToken);
-        await session.Work.BeginAsync(transaction, [Platform], writable: false);
+        await session.Work.BeginAsync(transaction, [Platform]);
         try
         {
             var result = await run(Platform);

@@ -13,11 +13,11 @@ internal readonly record struct NextRun(TimeSpan Pause, bool IsUntilWoken = fals
 /// a run that fails is logged and tried again.
 /// </summary>
 /// <param name="name">The name of the work in the log.</param>
-/// <param name="lease">The lease without which it does not run; null for what every Host does for itself.</param>
+/// <param name="lease">The lease without which it does not run.</param>
 /// <param name="leases">The leases; null for what every Host does for itself.</param>
 /// <param name="clock">Measures the pauses.</param>
 /// <param name="logger">Where failures go.</param>
-internal sealed partial class BackgroundLoop(string name, string? lease, LeaseManager? leases, TimeProvider clock, ILogger logger)
+internal sealed partial class BackgroundLoop(string name, string lease, LeaseManager? leases, TimeProvider clock, ILogger logger)
 {
     /// <summary>How soon a Host notices that the work has become its own.</summary>
     private static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(250);
@@ -46,7 +46,7 @@ internal sealed partial class BackgroundLoop(string name, string? lease, LeaseMa
             var signal = Signal?.Invoke();
             try
             {
-                if (lease is not null && leases?.Holds(lease) == false)
+                if (leases?.Holds(lease) == false)
                 {
                     NotHeld?.Invoke();
                     next = new NextRun(LeasePoll);

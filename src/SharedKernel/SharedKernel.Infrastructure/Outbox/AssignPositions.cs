@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Data;
-using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
 /// <summary>Gives the next positions to committed events that have none, oldest first; answers to how many.</summary>
@@ -9,8 +8,6 @@ internal sealed record AssignPositions : ICommand<int>
 {
     /// <summary>Events at once: three parameters each, and callers wait behind it.</summary>
     public const int Batch = 500;
-
-    public sealed class Validator : AbstractValidator<AssignPositions>;
 }
 
 /// <inheritdoc cref="AssignPositions"/>

@@ -10,8 +10,6 @@ internal sealed record RemoveForgottenKeys : ICommand<int>
 {
     /// <summary>Keys removed at once.</summary>
     public const int Batch = 500;
-
-    public sealed class Validator : AbstractValidator<RemoveForgottenKeys>;
 }
 
 /// <summary>
@@ -23,8 +21,6 @@ internal sealed record RaiseLowWater : ICommand<Removal>
 {
     /// <summary>Events looked at in one transaction.</summary>
     public const int Batch = 500;
-
-    public sealed class Validator : AbstractValidator<RaiseLowWater>;
 }
 
 /// <summary>Removes events at or below the low-water mark that nobody waits for any longer.</summary>
