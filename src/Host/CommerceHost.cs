@@ -5,10 +5,10 @@ using Authentication;
 using Http;
 using Serilog;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Audit;
-using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Http.OpenApi;
-using SharedKernel.Infrastructure.Outbox;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Web;
+using SharedKernel.Web.OpenApi;
+using SharedKernel.Web.Platform;
 
 /// <summary>Puts the Host together: the same for the command line and for the tests.</summary>
 internal static class CommerceHost

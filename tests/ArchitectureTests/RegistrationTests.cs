@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 using SharedKernel;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http.OpenApi;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web.OpenApi;
 
 public sealed class RegistrationTests(BuiltHost host) : IClassFixture<BuiltHost>
 {

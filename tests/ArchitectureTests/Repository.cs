@@ -25,7 +25,7 @@ internal static class Repository
 
     /// <summary>Every assembly of src.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [.. ModuleAssemblies, Assembly.Load("Commerce.SharedKernel"), Assembly.Load("Commerce.SharedKernel.Infrastructure"), Assembly.Load("Commerce.Host")];
+        [.. ModuleAssemblies, Assembly.Load("Commerce.SharedKernel"), Assembly.Load("Commerce.SharedKernel.Infrastructure"), Assembly.Load("Commerce.SharedKernel.Web"), Assembly.Load("Commerce.SharedKernel.Kafka"), Assembly.Load("Commerce.Host")];
 
     /// <summary>Every class, record and interface that somebody wrote.</summary>
     public static IReadOnlyList<Type> Types { get; } = [.. Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.Name.Contains('<'))];

@@ -4,7 +4,10 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Web;
+using SharedKernel.Web.Binding;
+using SharedKernel.Web.Errors;
 
 public sealed class QueryReaderTests
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
 
 /// <summary>Registers authentication and authorization.</summary>
 internal static class AuthenticationRegistration

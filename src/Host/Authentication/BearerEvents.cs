@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SharedKernel;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Errors;
 
 /// <summary>What the library leaves to the application: the form of <c>sub</c>, <c>crit</c>, and problem documents for 401 and 403.</summary>
 internal static class BearerEvents

@@ -1,8 +1,8 @@
 namespace Commerce.Host.Http;
 
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Http.OpenApi;
+using SharedKernel.Web.Errors;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>The reference for people: Swagger UI, from the files of its package, so that it needs no network.</summary>
 internal static class ApiReferenceEndpoints

@@ -2,8 +2,8 @@ namespace Commerce.Host.Http;
 
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
-using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web;
 
 /// <summary>Which web pages may call the API from a browser, section <c>Cors</c>.</summary>
 internal sealed class CorsSettings

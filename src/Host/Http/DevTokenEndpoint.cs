@@ -3,7 +3,9 @@ namespace Commerce.Host.Http;
 using Authentication;
 using Microsoft.AspNetCore.Http.Metadata;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Web;
+using SharedKernel.Web.Binding;
 
 /// <summary>Whom the token is for.</summary>
 /// <param name="UserId">1 to 64 visible ASCII characters, and neither . nor ...</param>

@@ -4,7 +4,7 @@ using MediatR;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Commands;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
 
 /// <summary>Ready means that the database answers and a command worker can commit.</summary>
 internal sealed class ReadinessHealthCheck(ReadinessProbe probe) : IHealthCheck

@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using SharedKernel;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web;
+using SharedKernel.Web.Errors;
 
 /// <summary>A problem code, for programs that ask for JSON.</summary>
 /// <param name="Code">What clients switch on; never changes.</param>

@@ -3,7 +3,7 @@ namespace Commerce.Host.Http;
 using System.Diagnostics;
 using Serilog.AspNetCore;
 using Serilog.Events;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>One line per request: method, route template, status, time, user, trace id. Never a path's ids, a header or a body.</summary>
 internal static class RequestLog

@@ -6,9 +6,7 @@ using Commands.Behaviors;
 using Commands.Idempotency;
 using Data;
 using Data.Providers;
-using Http;
 using Leases;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -82,13 +80,4 @@ public static class SharedKernelRegistration
         services.AddHostedService<RetentionCleanup>();
         services.AddModules(configuration, modules);
     }
-
-    /// <summary>What stands before routing: whatever happens behind it becomes a problem document.</summary>
-    public static IApplicationBuilder UseGlobalExceptionHandler(this IApplicationBuilder app) => app.UseMiddleware<GlobalExceptionHandler>();
-
-    /// <summary>What stands between routing and authorization.</summary>
-    public static IApplicationBuilder UseUnknownRouteHandling(this IApplicationBuilder app) => app.UseMiddleware<UnknownRouteMiddleware>();
-
-    /// <summary>What stands between authorization and the endpoints.</summary>
-    public static IApplicationBuilder UseRequestContext(this IApplicationBuilder app) => app.UseMiddleware<RequestContextMiddleware>();
 }

@@ -2,8 +2,8 @@ namespace Commerce.IntegrationTests.Platform;
 
 using Harness;
 using Microsoft.Extensions.DependencyInjection;
-using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web.Errors;
 
 /// <summary>Where the <c>type</c> of every problem leads.</summary>
 public sealed class ProblemCodePageTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>

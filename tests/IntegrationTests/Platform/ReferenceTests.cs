@@ -5,9 +5,9 @@ using Harness;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SharedKernel.Infrastructure.Http;
-using SharedKernel.Infrastructure.Http.OpenApi;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web.Errors;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>The OpenAPI document says what the Host does, and the reference for people is there.</summary>
 public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>

@@ -5,7 +5,7 @@ using Harness;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
 
 /// <summary>Walks every route that the Host has mapped, whoever mapped it.</summary>
 public sealed partial class RouteRulesTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web;
 
 /// <summary>Prepaid money: accounts, charges, and the ledger.</summary>
 public sealed class BalanceModule : Module

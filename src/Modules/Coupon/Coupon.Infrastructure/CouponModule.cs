@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web;
 
 /// <summary>First-come-first-served coupons: campaigns and what was issued of them.</summary>
 public sealed class CouponModule : Module

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web;
 
 /// <summary>Orders and their payment: the one module that speaks to all others.</summary>
 public sealed class OrderModule : Module

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel.Infrastructure.Http;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web;
 
 /// <summary>The products that sell most, counted from the orders' events.</summary>
 public sealed class RankingModule : Module

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Data.Providers;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
 
 /// <summary>
 /// The ranking as it changes, by Server-Sent Events (https://html.spec.whatwg.org/multipage/server-sent-events.html). All subscribers

@@ -3,12 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Audit;
 using System.Threading.RateLimiting;
 using Data;
 using Data.Providers;
-using Http;
-using Http.OpenApi;
-using MediatR;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -128,18 +122,4 @@ internal sealed partial class RunAuditHandler(
 
     [LoggerMessage(LogLevel.Information, "The audit has done {Check}: {Checked} looked at in {Seconds:0.0} s, consistent: {Consistent}")]
     private static partial void Ended(ILogger logger, string check, long @checked, double seconds, bool consistent);
-}
-
-/// <summary>The audit's route.</summary>
-public static class AuditEndpoints
-{
-    /// <summary>Maps it.</summary>
-    /// <param name="routes">The group <c>/api/v1</c>.</param>
-    public static void MapAudit(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/audit", (ISender sender, CancellationToken ct) => sender.Send(new RunAudit(), ct).ToOk())
-            .WithName("RunAudit").WithSummary("Compares, on one snapshot, money, stock, coupons, orders, events and ranking with each other, and says what it does not prove.")
-            .Produces<AuditReport>()
-            .WithExamples(new AuditReport(true, OpenApiExamples.Time, [new AuditCheckReport("balance.ledger", "Every balance is the sum of its ledger.", true, 120, [])], ["Prices: nothing says what they should be."]))
-            .ProducesErrors(PlatformErrors.Overloaded)
-            .RequireAdmin();
 }

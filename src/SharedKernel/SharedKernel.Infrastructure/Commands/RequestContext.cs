@@ -11,6 +11,9 @@ using System.Globalization;
 /// <param name="Trace">The trace that the work belongs to.</param>
 public sealed record RequestContext(string? UserId, IdempotencyRequest? Idempotency, ActivityContext Trace)
 {
+    /// <summary>Requests of one user under way at once.</summary>
+    public const int MaxInFlight = 128;
+
     /// <summary>The Host's own work: it waits for a full command queue instead of being refused.</summary>
     public static RequestContext Host { get; } = new(null, null, default);
 

@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Http;
 
 /// <summary>JSON as the database keeps it and as events carry it: the wire's names and times.</summary>
 public static class StorageJson

@@ -3,7 +3,7 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Http;
+using Data;
 
 /// <summary>Writes an event as CloudEvents 1.0 in JSON, structured mode (https://github.com/cloudevents/spec, v1.0.2).</summary>
 public static class CloudEvent

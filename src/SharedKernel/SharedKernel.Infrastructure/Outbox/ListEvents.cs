@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 using System.Globalization;
 using System.Text.Json;
 using Data;
-using Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,10 +10,7 @@ using Microsoft.Extensions.Logging;
 /// <summary>The shop's events from a position on, oldest first. Who follows <c>nextCursor</c> misses nothing.</summary>
 /// <param name="Type">Only events of this type; null for all.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<EventPage>, IReadFromQuery<ListEvents>
-{
-    public static ListEvents Read(QueryReader query) => new(query.Text("type", "Only events of this CloudEvents `type`.", OutboxEvent.MaxTypeLength), query.Page());
-}
+internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<EventPage>;
 
 /// <summary>A page of events.</summary>
 /// <param name="Items">The events, oldest first.</param>

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
 using SharedKernel;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
+using SharedKernel.Web.Binding;
 
 /// <summary>The routes of Catalog.</summary>
 internal static class CatalogEndpoints

@@ -2,7 +2,7 @@ namespace Commerce.Catalog.Infrastructure.Http;
 
 using Application;
 using Domain;
-using SharedKernel.Infrastructure.Http.OpenApi;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>What the reference shows of Catalog's requests and responses.</summary>
 internal static class CatalogExamples

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>The products that are sold.</summary>
 /// <param name="Search">Part of the name, folded; null for any.</param>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>The ledger of a product's stock, newest first.</summary>
 /// <param name="Page">Which page.</param>

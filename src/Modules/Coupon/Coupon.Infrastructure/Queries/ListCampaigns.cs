@@ -6,7 +6,7 @@ using Mapster;
 using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>The campaigns, newest first.</summary>
 /// <param name="Open">Only those of which somebody could get a coupon now: open, and not sold out.</param>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>A user's coupons, newest first.</summary>
 /// <param name="Status">Only those of a status, judged by the clock; null for all.</param>

@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Routing;
 using Queries;
 using SharedKernel;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
+using SharedKernel.Web.Binding;
 
 /// <summary>The routes of Order.</summary>
 internal static class OrderEndpoints

@@ -2,7 +2,7 @@ namespace Commerce.Order.Infrastructure.Http;
 
 using Application;
 using Domain;
-using SharedKernel.Infrastructure.Http.OpenApi;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>What the reference shows of Order's requests and responses.</summary>
 internal static class OrderExamples

@@ -9,7 +9,7 @@ using Persistence;
 using SharedKernel;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>Orders, newest first: the caller's own; for admins everybody's, or one user's.</summary>
 /// <param name="Status">Only orders that are this now.</param>

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web;
+using SharedKernel.Web.Binding;
 
 /// <summary>The routes of Ranking.</summary>
 internal static class RankingEndpoints

@@ -1,7 +1,7 @@
 namespace Commerce.Ranking.Infrastructure.Http;
 
 using Application;
-using SharedKernel.Infrastructure.Http.OpenApi;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>What the reference shows of Ranking's requests and responses.</summary>
 internal static class RankingExamples

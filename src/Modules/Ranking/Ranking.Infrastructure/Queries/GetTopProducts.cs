@@ -2,7 +2,7 @@ namespace Commerce.Ranking.Infrastructure.Queries;
 
 using Application;
 using SharedKernel;
-using SharedKernel.Infrastructure.Http;
+using SharedKernel.Web.Binding;
 
 /// <summary>The top sellers.</summary>
 /// <param name="Limit">How many.</param>

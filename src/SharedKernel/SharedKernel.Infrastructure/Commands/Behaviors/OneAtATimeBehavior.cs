@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using System.Threading.RateLimiting;
 using Data.Providers;
-using Http;
 using MediatR;
 
 /// <summary>Lets the outermost commands of one <see cref="IOneAtATime.Turn"/> into the queue one after the other.</summary>
@@ -25,7 +24,7 @@ internal sealed class OneAtATimeBehavior<TCommand, TOutcome>(CommandTurns turns)
 internal sealed class CommandTurns(IDatabaseProvider database) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> turns = PartitionedRateLimiter.Create<string, string>(turn => RateLimitPartition.GetConcurrencyLimiter(
-        turn, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = RequestContextMiddleware.MaxInFlight, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+        turn, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = RequestContext.MaxInFlight, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
 
     /// <summary>Whether commands would wait for each other in the command workers.</summary>
     public bool AreNeeded => database.SupportsConcurrentWriters;

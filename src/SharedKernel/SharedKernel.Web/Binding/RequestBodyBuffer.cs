@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Buffers;
 using Microsoft.AspNetCore.Http;

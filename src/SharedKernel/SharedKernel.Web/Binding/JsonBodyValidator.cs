@@ -1,7 +1,8 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>
 /// Says what is wrong with a body that could not be read, for every path at once. The serializer stops at the first fault; this runs

@@ -1,10 +1,12 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
-using Modules;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web.Binding;
 
 /// <summary>The errors that an endpoint declares, beyond those of every endpoint of its kind.</summary>
 /// <param name="Codes">Their codes.</param>

@@ -1,9 +1,9 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
-using Commands;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Modules;
+using SharedKernel.Infrastructure.Commands;
+using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Adds to the document what belongs to no operation: its words, and the components that operations refer to.</summary>
 /// <param name="modules">The modules, one tag each.</param>

@@ -1,13 +1,16 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web;
 
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
-using Commands;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Commands;
+using SharedKernel.Web.Binding;
+using SharedKernel.Web.Errors;
 
 /// <summary>
 /// Fills the request's <see cref="CurrentRequest"/> and lets no single user occupy the Host: beyond a bound of requests under way the
@@ -18,11 +21,8 @@ internal sealed class RequestContextMiddleware(RequestDelegate next) : IDisposab
     /// <summary>The header that asks for a POST to be done once.</summary>
     public const string IdempotencyHeader = "Idempotency-Key";
 
-    /// <summary>Requests of one user under way at once.</summary>
-    public const int MaxInFlight = 128;
-
     private readonly PartitionedRateLimiter<string> inFlight = PartitionedRateLimiter.Create<string, string>(
-        userId => RateLimitPartition.GetConcurrencyLimiter(userId, _ => new ConcurrencyLimiterOptions { PermitLimit = MaxInFlight }));
+        userId => RateLimitPartition.GetConcurrencyLimiter(userId, _ => new ConcurrencyLimiterOptions { PermitLimit = RequestContext.MaxInFlight }));
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -35,7 +35,7 @@ internal sealed class RequestContextMiddleware(RequestDelegate next) : IDisposab
         using var place = inFlight.AttemptAcquire(userId);
         if (!place.IsAcquired)
         {
-            await Problems.WriteAsync(context, PlatformErrors.Overloaded.Create($"More than {MaxInFlight} of your requests are under way."));
+            await Problems.WriteAsync(context, PlatformErrors.Overloaded.Create($"More than {RequestContext.MaxInFlight} of your requests are under way."));
             return;
         }
 

@@ -1,12 +1,14 @@
-namespace Commerce.SharedKernel.Infrastructure.Outbox;
+namespace Commerce.SharedKernel.Web.Platform;
 
 using System.Text.Json;
-using Http;
-using Http.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Outbox;
+using SharedKernel.Web.Binding;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>The routes of the orders' events and their deliveries.</summary>
 public static class EventEndpoints
@@ -22,14 +24,14 @@ public static class EventEndpoints
     /// <param name="routes">The group <c>/api/v1</c>.</param>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", (QueryParameters<ListEvents> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+        routes.MapGet("/events", (QueryParameters<EventsQuery> query, ISender sender, CancellationToken ct) => sender.Send(query.Value.Message, ct).ToOk())
             .WithName("ListEvents").WithSummary("The orders' events from a position on, oldest first, for whoever has missed some.")
             .Produces<EventPage>()
             .WithExamples(new EventPage([AnEvent], "MjAuNDI"))
             .ProducesErrors(PlatformErrors.EventsGone)
             .RequireAdmin();
 
-        routes.MapGet("/deliveries", (QueryParameters<ListDeliveries> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+        routes.MapGet("/deliveries", (QueryParameters<DeliveriesQuery> query, ISender sender, CancellationToken ct) => sender.Send(query.Value.Message, ct).ToOk())
             .WithName("ListDeliveries").WithSummary("Events on their way to listeners, newest first; by default those that were given up.")
             .Produces<Page<DeliveryResponse>>()
             .WithExamples(AParkedDelivery)

@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Globalization;
 using System.Text.Json;
@@ -7,7 +7,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
-using Modules;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Web.Binding;
+using SharedKernel.Web.Errors;
 
 /// <summary>Adds to an operation what the framework cannot know: errors, headers, query parameters, examples and security.</summary>
 /// <param name="errors">The errors.</param>

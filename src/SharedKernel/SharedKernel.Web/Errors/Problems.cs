@@ -1,8 +1,10 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web.Errors;
 
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Writes every answer that is not a success as a problem document (RFC 9457).</summary>
 public static class Problems

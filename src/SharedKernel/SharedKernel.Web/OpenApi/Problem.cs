@@ -1,4 +1,7 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
+
+using SharedKernel.Infrastructure;
+using SharedKernel.Web.Errors;
 
 /// <summary>Every answer that is not a success (RFC 9457). A code may bring further members, such as <c>available</c>.</summary>
 /// <param name="Type">A page that explains the code to a person.</param>

@@ -1,10 +1,11 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web;
 
-using Http.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using SharedKernel.Web.Binding;
+using SharedKernel.Web.OpenApi;
 
 /// <summary>
 /// What endpoints declare beyond the framework's own verbs:

@@ -1,7 +1,8 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Examples of requests and responses, in the metadata of the endpoints that accept or produce their types.</summary>
 /// <param name="Values">The examples, at most one of a type.</param>

@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Reflection;
 using System.Xml.Linq;

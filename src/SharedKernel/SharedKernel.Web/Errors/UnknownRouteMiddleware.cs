@@ -1,7 +1,8 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web.Errors;
 
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SharedKernel.Infrastructure;
 
 /// <summary>
 /// Answers paths and methods that do not exist, before authorization: who denies by default would otherwise answer 401 for them. A path

@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Text.Encodings.Web;
 using System.Text.Json;

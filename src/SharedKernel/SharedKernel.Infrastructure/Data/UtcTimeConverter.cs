@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Globalization;
 using System.Text.Json;

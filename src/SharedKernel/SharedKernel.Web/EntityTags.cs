@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web;
 
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;

@@ -1,10 +1,11 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web.Errors;
 
-using Commands;
-using Data.Providers;
-using Leases;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Commands;
+using SharedKernel.Infrastructure.Data.Providers;
+using SharedKernel.Infrastructure.Leases;
 
 /// <summary>
 /// The only catch-all: turns what no handler foresaw into a problem document that shows nothing of the inside.

@@ -1,12 +1,12 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
-using Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>The reference for programs.</summary>
 public static class OpenApiEndpoint

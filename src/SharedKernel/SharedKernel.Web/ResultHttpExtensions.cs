@@ -1,8 +1,10 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web;
 
-using Commands;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SharedKernel.Infrastructure.Commands;
+using SharedKernel.Infrastructure.Data;
+using SharedKernel.Web.Errors;
 
 /// <summary>The one call in which an endpoint ends: a result becomes HTTP, whether it was made now or is given again.</summary>
 public static class ResultHttpExtensions

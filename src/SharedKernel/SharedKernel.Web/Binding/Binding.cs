@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http;
+namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Globalization;
 using System.Reflection;
@@ -11,6 +11,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>An argument that may have turned out to be at fault; the endpoint then is not called.</summary>
 internal interface IBindingResult

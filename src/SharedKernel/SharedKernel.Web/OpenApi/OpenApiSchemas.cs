@@ -1,4 +1,4 @@
-namespace Commerce.SharedKernel.Infrastructure.Http.OpenApi;
+namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Collections.Concurrent;
 using System.Reflection;
@@ -6,9 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Data;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>Corrects the framework's schemas where it does not know how we read and write (<see cref="ApiJson"/>), and adds the words of the XML comments.</summary>
 /// <param name="words">Where the descriptions come from.</param>

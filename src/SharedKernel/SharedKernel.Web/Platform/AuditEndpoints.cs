@@ -1,0 +1,23 @@
+namespace Commerce.SharedKernel.Web.Platform;
+
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Audit;
+using SharedKernel.Web.OpenApi;
+
+/// <summary>The audit's route.</summary>
+public static class AuditEndpoints
+{
+    /// <summary>Maps it.</summary>
+    /// <param name="routes">The group <c>/api/v1</c>.</param>
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/audit", (ISender sender, CancellationToken ct) => sender.Send(new RunAudit(), ct).ToOk())
+            .WithName("RunAudit").WithSummary("Compares, on one snapshot, money, stock, coupons, orders, events and ranking with each other, and says what it does not prove.")
+            .Produces<AuditReport>()
+            .WithExamples(new AuditReport(true, OpenApiExamples.Time, [new AuditCheckReport("balance.ledger", "Every balance is the sum of its ledger.", true, 120, [])], ["Prices: nothing says what they should be."]))
+            .ProducesErrors(PlatformErrors.Overloaded)
+            .RequireAdmin();
+}
