@@ -2,7 +2,6 @@ namespace Commerce.ArchitectureTests;
 
 using System.Reflection;
 using System.Text;
-using SharedKernel;
 
 /// <summary>What modules say to each other, pinned: a change of it is a change for somebody else.</summary>
 public sealed class ContractsTests

@@ -2,7 +2,6 @@ namespace Commerce.ArchitectureTests;
 
 using System.Reflection;
 using System.Text.Json.Nodes;
-using SharedKernel;
 
 public sealed class EventSchemaTests
 {

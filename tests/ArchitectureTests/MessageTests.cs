@@ -4,7 +4,6 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using SharedKernel;
 using SharedKernel.Infrastructure.Outbox;
 
 public sealed class MessageTests(BuiltHost host) : IClassFixture<BuiltHost>

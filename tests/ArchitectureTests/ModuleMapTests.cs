@@ -5,7 +5,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
 using MediatR;
-using SharedKernel;
 
 /// <summary><c>docs/modules.md</c> is drawn from the assemblies, so it cannot be wrong for longer than a test run.</summary>
 public sealed class ModuleMapTests

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SharedKernel;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Modules;

@@ -3,7 +3,6 @@ namespace Commerce.Balance.UnitTests;
 using Application;
 using Mapster;
 using Microsoft.Extensions.Time.Testing;
-using SharedKernel;
 
 /// <summary>Values that a test needs and does not care about.</summary>
 internal static class Some

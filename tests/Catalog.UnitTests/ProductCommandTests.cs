@@ -4,7 +4,6 @@ using Application;
 using Domain;
 using NSubstitute;
 using NSubstitute.ReturnsExtensions;
-using SharedKernel;
 
 public sealed class ProductCommandTests
 {

@@ -1,7 +1,6 @@
 namespace Commerce.Catalog.UnitTests;
 
 using Domain;
-using SharedKernel;
 
 public sealed class ReservationPolicyTests
 {

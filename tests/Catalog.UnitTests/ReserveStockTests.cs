@@ -4,7 +4,6 @@ using Application;
 using Contracts;
 using Domain;
 using NSubstitute;
-using SharedKernel;
 
 public sealed class ReserveStockTests
 {

@@ -4,7 +4,6 @@ using Application;
 using Domain;
 using Mapster;
 using Microsoft.Extensions.Time.Testing;
-using SharedKernel;
 
 /// <summary>Values that tests begin with.</summary>
 internal static class Some

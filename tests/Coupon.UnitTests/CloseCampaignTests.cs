@@ -4,7 +4,6 @@ using Application;
 using Domain;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using SharedKernel;
 
 public sealed class CloseCampaignTests
 {

@@ -6,7 +6,6 @@ using Domain;
 using MediatR;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using SharedKernel;
 
 public sealed class IssueCouponTests
 {

@@ -9,7 +9,6 @@ using Domain;
 using MediatR;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using SharedKernel;
 
 /// <summary>Everything around Order's handlers, answering as if all were well; writes down what was asked of it, in order.</summary>
 internal sealed class FakeModules

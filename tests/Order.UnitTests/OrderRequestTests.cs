@@ -1,7 +1,6 @@
 namespace Commerce.Order.UnitTests;
 
 using Application;
-using SharedKernel;
 
 public sealed class OrderRequestTests
 {

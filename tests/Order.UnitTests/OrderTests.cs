@@ -1,7 +1,6 @@
 namespace Commerce.Order.UnitTests;
 
 using Domain;
-using SharedKernel;
 
 public sealed class OrderTests
 {

@@ -6,7 +6,6 @@ using Catalog.Contracts;
 using Coupon.Contracts;
 using Domain;
 using NSubstitute;
-using SharedKernel;
 
 /// <summary>Quote, place and checkout.</summary>
 public sealed class OrderingTests

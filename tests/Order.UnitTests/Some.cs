@@ -3,7 +3,6 @@ namespace Commerce.Order.UnitTests;
 using Application;
 using Domain;
 using Mapster;
-using SharedKernel;
 
 /// <summary>Values that a test needs and does not care about.</summary>
 internal static class Some

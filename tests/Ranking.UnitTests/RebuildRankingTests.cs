@@ -3,7 +3,6 @@ namespace Commerce.Ranking.UnitTests;
 using Application;
 using Domain;
 using NSubstitute;
-using SharedKernel;
 
 public sealed class RebuildRankingTests
 {

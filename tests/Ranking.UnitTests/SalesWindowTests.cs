@@ -1,7 +1,6 @@
 namespace Commerce.Ranking.UnitTests;
 
 using Domain;
-using SharedKernel;
 
 public sealed class SalesWindowTests
 {

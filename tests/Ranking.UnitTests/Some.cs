@@ -5,7 +5,6 @@ using Domain;
 using MediatR;
 using NSubstitute;
 using Order.Contracts;
-using SharedKernel;
 
 /// <summary>Values that are right, for tests that are about something else.</summary>
 internal static class Some

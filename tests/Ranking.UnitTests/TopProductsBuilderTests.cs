@@ -5,7 +5,6 @@ using Catalog.Contracts;
 using Domain;
 using MediatR;
 using NSubstitute;
-using SharedKernel;
 
 public sealed class TopProductsBuilderTests
 {

@@ -5,7 +5,6 @@ internal static class AuthorityAddress
 {
     /// <summary>What is wrong with the address, in words that follow the setting's name; null when nothing is.</summary>
     /// <param name="isDevelopment">Whether plain http may leave this machine.</param>
-    /// <param name="example">The path of an example.</param>
     public static string? FaultOf(string text, bool isDevelopment, string example)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))

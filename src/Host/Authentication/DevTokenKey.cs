@@ -24,7 +24,6 @@ internal sealed class DevTokenKey
     private SymmetricSecurityKey? key;
 
     /// <summary>Touches no file before <see cref="LoadAsync"/>.</summary>
-    /// <param name="time">Paces the wait for another Host.</param>
     /// <param name="directory">The setting <c>Data:Directory</c>, relative to the working directory.</param>
     public DevTokenKey(TimeProvider time, string directory)
     {

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using SharedKernel;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Modules;

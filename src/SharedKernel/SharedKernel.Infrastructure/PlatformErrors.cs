@@ -76,11 +76,9 @@ public static class PlatformErrors
         "Send it again with the same idempotency key, or look before you repeat it without one.");
 
     /// <summary>Refuses for faults of the request.</summary>
-    /// <param name="errors">Paths and what is wrong there.</param>
     public static Error Invalid(IReadOnlyDictionary<string, string[]> errors) => RequestErrors.Invalid(errors);
 
     /// <summary>Refuses for one fault of the request.</summary>
     /// <param name="path">A field, a parameter or a header.</param>
-    /// <param name="message">What is wrong with it.</param>
     public static Error Invalid(string path, string message) => RequestErrors.Invalid(path, message);
 }

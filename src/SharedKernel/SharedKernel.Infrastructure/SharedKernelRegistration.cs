@@ -8,9 +8,7 @@ using Data;
 using Data.Providers;
 using Leases;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Modules;
 using Outbox;
@@ -20,7 +18,6 @@ using Outbox.Sinks;
 public static class SharedKernelRegistration
 {
     /// <summary>Adds database, command workers, outbox and idempotency, and then the modules.</summary>
-    /// <param name="modules">The modules of this Host.</param>
     /// <param name="sinks">The sinks of this Host beside the file.</param>
     public static void AddCommerce(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Module> modules, IReadOnlyList<ISinkPackage> sinks)
     {

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Kafka;
 
-using Microsoft.Extensions.DependencyInjection;
 using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Infrastructure.Outbox;
 using SharedKernel.Infrastructure.Outbox.Sinks;

@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel.Kafka;
 using System.Buffers;
 using System.Text;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Outbox;
 using SharedKernel.Infrastructure.Outbox.Sinks;

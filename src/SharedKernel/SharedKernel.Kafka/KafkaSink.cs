@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Kafka;
 
-using Microsoft.Extensions.Logging;
 using SharedKernel.Infrastructure.Outbox;
 using SharedKernel.Infrastructure.Outbox.Sinks;
 
@@ -12,10 +11,6 @@ using SharedKernel.Infrastructure.Outbox.Sinks;
 /// Names no type of the client library, and so loads nothing of it, until Kafka is wanted. Two events of one subject are never under
 /// way together: should the first be refused, the second must not be there already.
 /// </remarks>
-/// <param name="settings">Where the topic is.</param>
-/// <param name="platform">Whether it is wanted.</param>
-/// <param name="clock">Measures time.</param>
-/// <param name="logger">Where librdkafka's own lines go.</param>
 internal sealed class KafkaSink(KafkaSettings settings, DataPlatformSettings platform, TimeProvider clock, ILogger<KafkaSink> logger) : IEventSink, IDisposable
 {
     private KafkaProducer? producer;

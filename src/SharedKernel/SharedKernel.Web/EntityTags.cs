@@ -7,7 +7,6 @@ using Microsoft.Net.Http.Headers;
 public static class EntityTags
 {
     /// <summary>Whether a list of tags holds one, by weak comparison as <c>If-None-Match</c> wants it, or is <c>*</c>.</summary>
-    /// <param name="tag">The current tag, quoted.</param>
     /// <returns>True when the client has what we have.</returns>
     public static bool Matches(StringValues header, string tag) =>
         header.Count > 0

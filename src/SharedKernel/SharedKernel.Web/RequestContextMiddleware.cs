@@ -6,7 +6,6 @@ using System.Text;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Web.Binding;

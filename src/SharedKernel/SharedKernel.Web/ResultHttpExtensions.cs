@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Web;
 
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Errors;
@@ -13,17 +12,12 @@ public static class ResultHttpExtensions
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     /// <summary>200, or the refusal's problem.</summary>
-    /// <typeparam name="T">The answer.</typeparam>
-    /// <param name="sending">The message on its way.</param>
     /// <param name="etag">The answer's entity tag, where it has one.</param>
     /// <param name="body">The part of the answer that is shown; all of it where nothing is said.</param>
     public static async Task<IResult> ToOk<T>(this Task<Result<T>> sending, Func<T, string>? etag = null, Func<T, object>? body = null) =>
         new SuccessResult<T>(await sending, _ => StatusCodes.Status200OK, null, etag, body);
 
     /// <summary>201 with <c>Location</c>, or the refusal's problem.</summary>
-    /// <typeparam name="T">The answer.</typeparam>
-    /// <param name="sending">The message on its way.</param>
-    /// <param name="location">Where the new thing is.</param>
     /// <param name="etag">The answer's entity tag, where it has one.</param>
     /// <param name="body">The part of the answer that is shown; all of it where nothing is said.</param>
     public static async Task<IResult> ToCreated<T>(
@@ -31,10 +25,6 @@ public static class ResultHttpExtensions
         new SuccessResult<T>(await sending, _ => StatusCodes.Status201Created, location, etag, body);
 
     /// <summary>201 with <c>Location</c> for a new thing, 200 for one that was there, or the refusal's problem.</summary>
-    /// <typeparam name="T">What the message answers.</typeparam>
-    /// <param name="sending">The message on its way.</param>
-    /// <param name="location">Where the thing is.</param>
-    /// <param name="existed">Whether it was there before.</param>
     /// <param name="body">The part of the answer that is shown.</param>
     public static async Task<IResult> ToCreatedOrFound<T>(this Task<Result<T>> sending, Func<T, string> location, Func<T, bool> existed, Func<T, object> body) =>
         new SuccessResult<T>(

@@ -73,7 +73,6 @@ public sealed record ErrorType(string Code, ErrorKind Kind, string Title, string
         new(Code, Kind, Title, detail ?? Title, extensions.Length == 0 ? null : extensions.ToDictionary(f => f.Name, f => f.Value));
 
     /// <summary>An occurrence with nothing to add to the title.</summary>
-    /// <param name="type">The error's type.</param>
     public static implicit operator Error(ErrorType type) => type.Create();
 }
 

@@ -7,6 +7,5 @@ public interface IUnitOfWork
     /// Does something in memory once the transaction is durable, and never if the command that asked for it is undone. It holds up the
     /// next commands, so it must be short and must not throw.
     /// </summary>
-    /// <param name="action">What to do.</param>
     void OnCommitted(Action action);
 }

@@ -35,9 +35,7 @@ public interface IIntegrationEvent<out TSelf, in TData> : IIntegrationEvent
     static abstract string Source { get; }
 
     /// <summary>Puts the event together again.</summary>
-    /// <param name="data">Its payload.</param>
     /// <param name="sequence">Its place among the events of its subject.</param>
-    /// <param name="occurredAt">When it happened.</param>
     static abstract TSelf Restore(TData data, int sequence, DateTimeOffset occurredAt);
 }
 
@@ -45,11 +43,9 @@ public interface IIntegrationEvent<out TSelf, in TData> : IIntegrationEvent
 /// A module's handler of one kind of event: turns it into a command of its own, which the outbox processor runs in the transaction that also marks
 /// the delivery, so that its effect happens exactly once.
 /// </summary>
-/// <typeparam name="TEvent">The event heard.</typeparam>
 public interface IIntegrationEventHandler<in TEvent> where TEvent : IIntegrationEvent
 {
     /// <summary>What the module does about it.</summary>
-    /// <returns>The command to run.</returns>
     ICommand<Unit> ToCommand(TEvent happened);
 }
 
@@ -57,7 +53,6 @@ public interface IIntegrationEventHandler<in TEvent> where TEvent : IIntegration
 public interface IOutbox
 {
     /// <summary>Writes the event and a delivery for each of its listeners into the command's transaction.</summary>
-    /// <typeparam name="TEvent">The kind of event.</typeparam>
     /// <typeparam name="TData">Its payload.</typeparam>
     /// <returns>When it is written; it is visible with the commit.</returns>
     Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)

@@ -6,7 +6,6 @@ using MediatR;
 public interface ICommandMessage;
 
 /// <summary>A wish to change something. Decided in Domain, handled in Application, answered after its commit.</summary>
-/// <typeparam name="T">What a success answers.</typeparam>
 public interface ICommand<T> : IRequest<Result<T>>, ICommandMessage;
 
 /// <summary>
@@ -25,15 +24,12 @@ public interface IOneAtATime
 }
 
 /// <summary>A question. Answered in Infrastructure; changes nothing.</summary>
-/// <typeparam name="T">What a success answers.</typeparam>
 public interface IQuery<T> : IRequest<Result<T>>;
 
 /// <summary>Handles one command.</summary>
 /// <typeparam name="TCommand">The command.</typeparam>
-/// <typeparam name="T">What a success answers.</typeparam>
 public interface ICommandHandler<in TCommand, T> : IRequestHandler<TCommand, Result<T>> where TCommand : ICommand<T>;
 
 /// <summary>Answers one query.</summary>
 /// <typeparam name="TQuery">The query.</typeparam>
-/// <typeparam name="T">What a success answers.</typeparam>
 public interface IQueryHandler<in TQuery, T> : IRequestHandler<TQuery, Result<T>> where TQuery : IQuery<T>;

@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel;
 using System.Text.Json.Serialization;
 
 /// <summary>One page of a list.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
 /// <param name="Items">The page's items, in the list's order.</param>
 /// <param name="NextCursor">What to ask with for the next page; null at the end.</param>
 public sealed record Page<T>(

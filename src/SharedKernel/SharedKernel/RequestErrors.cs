@@ -19,13 +19,11 @@ public static class RequestErrors
         "Send the `ETag` that you read as `If-Match`.");
 
     /// <summary>Refuses for faults of the request.</summary>
-    /// <param name="errors">Paths and what is wrong there.</param>
     public static Error Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         ValidationFailed.Create($"The request has faults: {string.Join(", ", errors.Keys.Take(5))}.", (ErrorsMember, errors));
 
     /// <summary>Refuses for one fault of the request.</summary>
     /// <param name="path">A field, a parameter or a header.</param>
-    /// <param name="message">What is wrong with it.</param>
     public static Error Invalid(string path, string message) =>
         Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [message] });
 }

@@ -11,12 +11,10 @@ public interface IOperationResult<TSelf> where TSelf : IOperationResult<TSelf>
     bool KeepsChanges { get; }
 
     /// <summary>A refusal that keeps nothing.</summary>
-    /// <param name="error">Why not.</param>
     static abstract TSelf Failure(Error error);
 }
 
 /// <summary>The answer of a command or query: a value, or the <see cref="SharedKernel.Error"/> that refuses it.</summary>
-/// <typeparam name="T">The value of a success.</typeparam>
 /// <param name="Value">The value; default for a refusal.</param>
 /// <param name="Error">Why not, or null for a success.</param>
 /// <param name="KeepsChanges">Whether what the handler wrote is kept.</param>
@@ -41,15 +39,12 @@ public sealed record Result<T>(T? Value, Error? Error, bool KeepsChanges) : IOpe
     public static implicit operator Result<T>(T value) => new(value, null, KeepsChanges: true);
 
     /// <summary>A refusal that keeps nothing.</summary>
-    /// <param name="error">Why not.</param>
     public static implicit operator Result<T>(Error error) => Failure(error);
 
     /// <summary>A refusal that keeps nothing.</summary>
-    /// <param name="type">Why not.</param>
     public static implicit operator Result<T>(ErrorType type) => Failure(type.Create());
 
     /// <summary>A refusal whose effects are kept.</summary>
-    /// <param name="refusal">Why not.</param>
     public static implicit operator Result<T>(CommittedFailure refusal) => new(default, refusal.Error, KeepsChanges: true);
 }
 
@@ -61,6 +56,5 @@ public readonly record struct CommittedFailure(Error Error);
 public static class Result
 {
     /// <summary>Refuses, and keeps what the handler wrote.</summary>
-    /// <param name="error">Why not.</param>
     public static CommittedFailure CommittedFailure(Error error) => new(error);
 }

@@ -7,7 +7,6 @@ public static class Time
     public static DateTimeOffset UtcNowMs(this TimeProvider clock) => clock.GetUtcNow().TruncateToMilliseconds();
 
     /// <summary>The same instant in UTC without anything finer than a millisecond.</summary>
-    /// <param name="instant">Any instant.</param>
     public static DateTimeOffset TruncateToMilliseconds(this DateTimeOffset instant)
     {
         var utc = instant.UtcTicks;
@@ -15,7 +14,5 @@ public static class Time
     }
 
     /// <summary>The number of the hour since 1970-01-01T00:00Z: the grain in which sales are counted.</summary>
-    /// <param name="instant">Any instant.</param>
-    /// <returns>The hour's number.</returns>
     public static long UnixHour(this DateTimeOffset instant) => instant.ToUnixTimeSeconds() / 3_600;
 }

@@ -1,7 +1,6 @@
 namespace Commerce.Host.UnitTests.Http;
 
 using Commerce.Host.Http;
-using Commerce.SharedKernel;
 
 public sealed class ProblemCodePageTests
 {

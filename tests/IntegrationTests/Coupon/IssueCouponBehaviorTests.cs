@@ -5,7 +5,6 @@ using Commerce.Coupon.Domain;
 using Commerce.Coupon.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
-using SharedKernel;
 using SharedKernel.Infrastructure.Commands;
 
 public sealed class IssueCouponBehaviorTests

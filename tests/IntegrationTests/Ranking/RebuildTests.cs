@@ -4,7 +4,6 @@ using System.Globalization;
 using Harness;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using SharedKernel;
 
 public sealed class RebuildTests
 {

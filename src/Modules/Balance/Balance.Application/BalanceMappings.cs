@@ -1,11 +1,8 @@
 namespace Commerce.Balance.Application;
 
 using Domain;
-using Mapster;
-using SharedKernel;
 
 /// <summary>What Balance looks like outside.</summary>
-/// <param name="currency">The installation's currency.</param>
 internal sealed class BalanceMappings(Currency currency) : IRegister
 {
     public void Register(TypeAdapterConfig config)

@@ -1,9 +1,6 @@
 namespace Commerce.Balance.Application;
 
 using Domain;
-using FluentValidation;
-using Mapster;
-using SharedKernel;
 
 /// <summary>Adds money to an account.</summary>
 /// <param name="UserId">Whose account.</param>

@@ -2,9 +2,6 @@ namespace Commerce.Balance.Application;
 
 using Contracts;
 using Domain;
-using FluentValidation;
-using MediatR;
-using SharedKernel;
 
 internal sealed class RefundPaymentValidator : AbstractValidator<RefundPayment>
 {

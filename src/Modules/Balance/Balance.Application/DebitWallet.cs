@@ -2,8 +2,6 @@ namespace Commerce.Balance.Application;
 
 using Contracts;
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 internal sealed class DebitWalletValidator : AbstractValidator<DebitWallet>
 {

@@ -10,26 +10,22 @@ public interface IWalletRepository
     Task<Wallet?> FindAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>Opens an empty wallet, unless there is one.</summary>
-    /// <param name="now">When.</param>
     /// <returns>True when it is new.</returns>
     Task<bool> OpenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Adds money if the wallet then holds at most a maximum.</summary>
     /// <param name="amount">How much, in minor units.</param>
     /// <param name="maxBalance">The maximum, in minor units.</param>
-    /// <param name="now">When.</param>
     /// <returns>The wallet afterwards; null when there is none, or when it would hold too much.</returns>
     Task<WalletAfter?> CreditAsync(string userId, long amount, long maxBalance, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Takes money if the wallet holds enough.</summary>
     /// <param name="amount">How much, in minor units.</param>
-    /// <param name="now">When.</param>
     /// <returns>The wallet afterwards; null when there is none, or when it holds too little.</returns>
     Task<WalletAfter?> DebitAsync(string userId, long amount, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Puts money back into a wallet.</summary>
     /// <param name="amount">How much, in minor units.</param>
-    /// <param name="now">When.</param>
     Task<WalletAfter> ReturnAsync(long walletId, long amount, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The payment of an order that has not been given back.</summary>

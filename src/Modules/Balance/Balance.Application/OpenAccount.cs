@@ -1,9 +1,5 @@
 namespace Commerce.Balance.Application;
 
-using FluentValidation;
-using Mapster;
-using SharedKernel;
-
 /// <summary>Opens an empty account; one that is there is left as it is.</summary>
 /// <param name="UserId">Whose account.</param>
 public sealed record OpenAccount(string UserId) : ICommand<OpenedAccount>;

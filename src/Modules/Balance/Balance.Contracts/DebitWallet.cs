@@ -1,7 +1,5 @@
 namespace Commerce.Balance.Contracts;
 
-using SharedKernel;
-
 /// <summary>Takes the money for an order. A wallet that holds too little is an answer, not a refusal: the caller knows what it means.</summary>
 /// <param name="UserId">Whose wallet.</param>
 /// <param name="OrderId">For which order; an order is paid once.</param>

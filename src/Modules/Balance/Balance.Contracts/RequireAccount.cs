@@ -1,7 +1,6 @@
 namespace Commerce.Balance.Contracts;
 
 using MediatR;
-using SharedKernel;
 
 /// <summary>
 /// Asks whether a user may be served at all: where accounts are opened by an admin only, an unknown user is refused with

@@ -1,7 +1,5 @@
 namespace Commerce.Balance.Domain;
 
-using SharedKernel;
-
 /// <summary>Every way in which Balance says no.</summary>
 public static class BalanceErrors
 {

@@ -1,7 +1,5 @@
 namespace Commerce.Balance.Domain;
 
-using SharedKernel;
-
 /// <summary>A user's prepaid money. It never holds less than nothing; the row's conditional updates see to that.</summary>
 public sealed class Wallet : IEntity
 {

@@ -1,7 +1,5 @@
 namespace Commerce.Balance.Domain;
 
-using SharedKernel;
-
 /// <summary>Why money moved.</summary>
 public enum WalletTransactionType
 {
@@ -49,21 +47,18 @@ public sealed class WalletTransaction : IEntity
     /// <summary>Money came in.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units.</param>
-    /// <param name="now">When.</param>
     public static WalletTransaction Charge(WalletAfter after, long amount, DateTimeOffset now) =>
         Make(after, WalletTransactionType.Charge, amount, null, now);
 
     /// <summary>An order was paid.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units; positive.</param>
-    /// <param name="now">When.</param>
     public static WalletTransaction Payment(WalletAfter after, long amount, Guid orderId, DateTimeOffset now) =>
         Make(after, WalletTransactionType.Payment, -amount, orderId, now);
 
     /// <summary>An order's money came back.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units.</param>
-    /// <param name="now">When.</param>
     public static WalletTransaction Refund(WalletAfter after, long amount, Guid orderId, DateTimeOffset now) =>
         Make(after, WalletTransactionType.Refund, amount, orderId, now);
 

@@ -1,10 +1,7 @@
 namespace Commerce.Balance.Infrastructure;
 
 using Application;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel.Infrastructure.Modules;
 
 /// <summary>The accounts of the demo: <c>demo</c> and <c>admin</c>, both empty.</summary>
 internal sealed class BalanceDemo(BalanceDbContext db) : IDemoData

@@ -1,9 +1,7 @@
 namespace Commerce.Balance.Infrastructure;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 using SharedKernel.Infrastructure.Audit;
 
 /// <summary>Every balance is the sum of its transactions, and each transaction follows from the one before.</summary>

@@ -1,11 +1,8 @@
 namespace Commerce.Catalog.Application;
 
 using Domain;
-using Mapster;
-using SharedKernel;
 
 /// <summary>What Catalog looks like outside.</summary>
-/// <param name="currency">The installation's currency.</param>
 internal sealed class CatalogMappings(Currency currency) : IRegister
 {
     public void Register(TypeAdapterConfig config)

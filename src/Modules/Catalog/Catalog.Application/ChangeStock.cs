@@ -1,8 +1,6 @@
 namespace Commerce.Catalog.Application;
 
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 /// <summary>Why an admin changes stock.</summary>
 public enum StockChangeReason

@@ -1,9 +1,6 @@
 namespace Commerce.Catalog.Application;
 
 using Domain;
-using FluentValidation;
-using Mapster;
-using SharedKernel;
 
 /// <summary>Adds a product that is sold from now on.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,13 +1,11 @@
 namespace Commerce.Catalog.Application;
 
 using Domain;
-using SharedKernel;
 
 /// <summary>The products' rows. Every movement of stock is one conditional update, so the rows decide who was first.</summary>
 public interface IProductRepository
 {
     /// <summary>A product.</summary>
-    /// <param name="productId">Its id.</param>
     /// <returns>The product, or null.</returns>
     Task<Product?> FindAsync(long productId, CancellationToken cancellationToken);
 
@@ -15,25 +13,20 @@ public interface IProductRepository
     Task AddAsync(Product product, CancellationToken cancellationToken);
 
     /// <summary>Writes an edit, unless somebody else has edited the product meanwhile. Leaves stock alone.</summary>
-    /// <param name="read">The version that was edited.</param>
     /// <returns>False when the row has another version.</returns>
     Task<bool> SaveEditAsync(Product product, long read, CancellationToken cancellationToken);
 
     /// <summary>A product that nobody else changes until the transaction ends.</summary>
-    /// <param name="productId">Its key.</param>
     /// <returns>The product, or null.</returns>
     Task<Product?> FindForChangeAsync(long productId, CancellationToken cancellationToken);
 
     /// <summary>Changes stock if it then is from 0 to a maximum; what takes pieces away need not respect the maximum.</summary>
     /// <param name="delta">Signed pieces.</param>
-    /// <param name="now">When.</param>
     /// <returns>The stock afterwards; null when there is no such product, or when it would leave the bounds.</returns>
     Task<StockAfter?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Products as somebody who orders sees them, by one query.</summary>
-    /// <param name="productIds">Which.</param>
     /// <param name="hold">Whether nobody may change them until the transaction ends.</param>
-    /// <returns>Those that exist.</returns>
     Task<IReadOnlyList<ProductSnapshot>> FindSnapshotsAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken);
 
     /// <summary>Takes pieces out of stock by one update, each product only if it has enough and is as it was read.</summary>

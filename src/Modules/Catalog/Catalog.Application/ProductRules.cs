@@ -1,7 +1,6 @@
 namespace Commerce.Catalog.Application;
 
 using Domain;
-using FluentValidation;
 
 /// <summary>What an admin may call and ask for a product.</summary>
 internal static class ProductRules

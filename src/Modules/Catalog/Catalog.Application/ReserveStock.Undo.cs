@@ -2,9 +2,6 @@ namespace Commerce.Catalog.Application;
 
 using Contracts;
 using Domain;
-using FluentValidation;
-using MediatR;
-using SharedKernel;
 
 internal sealed class ReturnStockValidator : AbstractValidator<ReturnStock>
 {

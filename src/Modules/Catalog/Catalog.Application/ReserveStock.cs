@@ -2,8 +2,6 @@ namespace Commerce.Catalog.Application;
 
 using Contracts;
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 internal sealed class ReserveStockValidator : AbstractValidator<ReserveStock>
 {

@@ -2,7 +2,6 @@ namespace Commerce.Catalog.Application;
 
 using Contracts;
 using Domain;
-using SharedKernel;
 
 /// <summary>The decision that <see cref="ReserveStock"/> and <see cref="CheckStock"/> share.</summary>
 public static class StockPricing

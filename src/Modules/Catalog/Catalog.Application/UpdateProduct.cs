@@ -1,9 +1,6 @@
 namespace Commerce.Catalog.Application;
 
 using Domain;
-using FluentValidation;
-using Mapster;
-using SharedKernel;
 
 /// <summary>Replaces what an admin can edit of a product, if nobody else has since it was read. Stock is not part of it.</summary>
 /// <param name="ProductId">The product.</param>

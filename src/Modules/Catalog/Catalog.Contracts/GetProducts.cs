@@ -1,7 +1,5 @@
 namespace Commerce.Catalog.Contracts;
 
-using SharedKernel;
-
 /// <summary>Names and prices of those of the products that are sold now; the others are left out.</summary>
 /// <param name="ProductIds">Up to a few hundred ids.</param>
 public sealed record GetProducts(IReadOnlyList<long> ProductIds) : IQuery<IReadOnlyList<ProductSummary>>;

@@ -1,7 +1,5 @@
 namespace Commerce.Catalog.Contracts;
 
-using SharedKernel;
-
 /// <summary>
 /// Takes an order's pieces out of stock, all lines or none. Refuses with <see cref="CatalogRefusals.ProductNotFound"/>, then
 /// <see cref="CatalogRefusals.ProductDiscontinued"/>, then <see cref="CatalogRefusals.OutOfStock"/>.

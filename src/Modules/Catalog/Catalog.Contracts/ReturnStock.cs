@@ -1,7 +1,6 @@
 namespace Commerce.Catalog.Contracts;
 
 using MediatR;
-using SharedKernel;
 
 /// <summary>Puts an order's pieces back into stock, once; asked again, or for an order that holds nothing, it does nothing. The undo of <see cref="ReserveStock"/>.</summary>
 /// <param name="OrderId">The order.</param>

@@ -1,7 +1,5 @@
 namespace Commerce.Catalog.Domain;
 
-using SharedKernel;
-
 /// <summary>Every way in which Catalog says no.</summary>
 public static class CatalogErrors
 {
@@ -18,17 +16,14 @@ public static class CatalogErrors
         "Ask for at most `available` of each product in `items`, or wait until more come in.");
 
     /// <summary>No such products.</summary>
-    /// <param name="productIds">Those that do not exist.</param>
     public static Error Unknown(IReadOnlyList<long> productIds) =>
         ProductNotFound.Create($"There is no product {string.Join(", ", productIds)}.", ("productIds", productIds));
 
     /// <summary>Not sold any more.</summary>
-    /// <param name="productIds">Those that are no longer sold.</param>
     public static Error Discontinued(IReadOnlyList<long> productIds) =>
         ProductDiscontinued.Create($"No longer sold: {string.Join(", ", productIds)}.", ("productIds", productIds));
 
     /// <summary>Not enough pieces.</summary>
-    /// <param name="items">Every line that is short.</param>
     public static Error Short(IReadOnlyList<StockShortage> items) =>
         OutOfStock.Create(string.Join(" ", items.Select(item => $"Product {item.ProductId}: {item.Requested} wanted, {item.Available} available.")), ("items", items));
 }

@@ -1,7 +1,5 @@
 namespace Commerce.Catalog.Domain;
 
-using SharedKernel;
-
 /// <summary>Whether a product is sold.</summary>
 public enum ProductStatus
 {
@@ -62,11 +60,8 @@ public sealed class Product : IEntity
     public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>A new product.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="description">What is to be said of it.</param>
     /// <param name="price">Its price, in minor units.</param>
-    /// <param name="stock">The pieces there are.</param>
-    /// <param name="now">When.</param>
     /// <returns>The product, without a key yet.</returns>
     public static Product Create(string name, string? description, long price, long stock, DateTimeOffset now)
     {
@@ -79,8 +74,6 @@ public sealed class Product : IEntity
     /// <param name="name">Its name; blanks around it are dropped.</param>
     /// <param name="description">What is to be said of it.</param>
     /// <param name="price">Its price, in minor units.</param>
-    /// <param name="status">Whether it is sold.</param>
-    /// <param name="now">When.</param>
     public void Edit(string name, string? description, long price, ProductStatus status, DateTimeOffset now)
     {
         Name = name.Trim();
@@ -93,7 +86,6 @@ public sealed class Product : IEntity
     }
 
     /// <summary>A text without regard to case, for all letters of Unicode: databases know ASCII's case at best.</summary>
-    /// <param name="text">Any text.</param>
     /// <returns>The text to compare with.</returns>
     // Upwards first: Greek has two small sigmas and one capital.
     public static string NormalizeForSearch(string text) => text.ToUpperInvariant().ToLowerInvariant();

@@ -1,7 +1,5 @@
 namespace Commerce.Catalog.Domain;
 
-using SharedKernel;
-
 /// <summary>A product as somebody who orders sees it.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Name">Its name.</param>

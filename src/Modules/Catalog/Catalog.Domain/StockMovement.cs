@@ -1,7 +1,5 @@
 namespace Commerce.Catalog.Domain;
 
-using SharedKernel;
-
 /// <summary>Why stock moved.</summary>
 public enum StockMovementReason
 {
@@ -52,22 +50,16 @@ public sealed class StockMovement : IEntity
     /// <summary>An admin brought pieces in or corrected a count.</summary>
     /// <param name="after">The stock as the movement left it.</param>
     /// <param name="delta">Signed pieces.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="now">When.</param>
     public static StockMovement ByAdmin(StockAfter after, long delta, StockMovementReason reason, DateTimeOffset now) =>
         Make(after, delta, reason, null, now);
 
     /// <summary>An order took pieces.</summary>
     /// <param name="after">The stock as the movement left it.</param>
-    /// <param name="quantity">How many pieces; positive.</param>
-    /// <param name="now">When.</param>
     public static StockMovement Reserved(StockAfter after, int quantity, Guid orderId, DateTimeOffset now) =>
         Make(after, -quantity, StockMovementReason.Reserved, orderId, now);
 
     /// <summary>An order gave pieces back.</summary>
     /// <param name="after">The stock as the movement left it.</param>
-    /// <param name="quantity">How many pieces; positive.</param>
-    /// <param name="now">When.</param>
     public static StockMovement Returned(StockAfter after, int quantity, Guid orderId, DateTimeOffset now) =>
         Make(after, quantity, StockMovementReason.Returned, orderId, now);
 

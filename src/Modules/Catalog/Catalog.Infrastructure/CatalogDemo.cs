@@ -1,10 +1,7 @@
 namespace Commerce.Catalog.Infrastructure;
 
 using Application;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel.Infrastructure.Modules;
 
 /// <summary>The demo's shelf: a dozen products, some scarce and one sold out.</summary>
 internal sealed class CatalogDemo(CatalogDbContext db) : IDemoData

@@ -2,7 +2,6 @@ namespace Commerce.Catalog.Infrastructure;
 
 using System.Globalization;
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 

@@ -1,8 +1,6 @@
 namespace Commerce.Coupon.Application;
 
 using Domain;
-using Mapster;
-using SharedKernel;
 
 /// <summary>Ends a campaign now; one that has ended before stays as it is.</summary>
 /// <param name="CouponCode">Its code; null for a text that cannot be one, and so does not exist.</param>

@@ -1,8 +1,6 @@
 namespace Commerce.Coupon.Application;
 
 using Domain;
-using Mapster;
-using SharedKernel;
 
 /// <summary>What Coupon looks like outside.</summary>
 /// <param name="clock">Tells what a coupon is good for.</param>

@@ -1,9 +1,6 @@
 namespace Commerce.Coupon.Application;
 
 using Domain;
-using FluentValidation;
-using Mapster;
-using SharedKernel;
 
 /// <summary>Starts a campaign.</summary>
 /// <param name="CouponCode">Its code; null for a text that cannot be one.</param>

@@ -23,7 +23,6 @@ public interface ICouponRepository
     Task<DateTimeOffset?> FindLastIssueAsync(CouponCampaign campaign, CancellationToken cancellationToken);
 
     /// <summary>Closes a campaign: nothing is issued after the commit.</summary>
-    /// <param name="closesAt">Its close.</param>
     Task CloseAsync(long campaignId, DateTimeOffset closesAt, CancellationToken cancellationToken);
 
     /// <summary>Counts one more coupon of a campaign, if there is one and no admin has closed it.</summary>
@@ -44,7 +43,6 @@ public interface ICouponRepository
 
     /// <summary>Gives a coupon to an order, if no order has it.</summary>
     /// <param name="userId">Whose it must be.</param>
-    /// <param name="now">When.</param>
     /// <returns>False when an order has it.</returns>
     Task<bool> UseAsync(Guid couponId, string userId, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken);
 

@@ -2,10 +2,6 @@ namespace Commerce.Coupon.Application;
 
 using Balance.Contracts;
 using Domain;
-using FluentValidation;
-using Mapster;
-using MediatR;
-using SharedKernel;
 
 /// <summary>Gives a user a coupon of a campaign: first come, first served, one each.</summary>
 /// <param name="UserId">Who wants one.</param>

@@ -1,9 +1,6 @@
 namespace Commerce.Coupon.Application;
 
 using Contracts;
-using FluentValidation;
-using MediatR;
-using SharedKernel;
 
 internal sealed class ReturnCouponValidator : AbstractValidator<ReturnCoupon>
 {

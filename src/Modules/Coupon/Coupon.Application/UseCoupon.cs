@@ -2,8 +2,6 @@ namespace Commerce.Coupon.Application;
 
 using Contracts;
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 internal sealed class UseCouponValidator : AbstractValidator<UseCoupon>
 {

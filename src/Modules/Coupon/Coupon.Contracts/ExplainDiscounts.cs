@@ -1,7 +1,5 @@
 namespace Commerce.Coupon.Contracts;
 
-using SharedKernel;
-
 /// <summary>What coupons take off by the terms of their campaigns, whoever has used them, for the audit.</summary>
 /// <param name="Coupons">The coupons, up to <see cref="MaxCoupons"/>.</param>
 public sealed record ExplainDiscounts(IReadOnlyList<ClaimedDiscount> Coupons) : IQuery<IReadOnlyList<ExplainedDiscount>>

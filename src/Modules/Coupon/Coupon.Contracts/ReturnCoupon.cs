@@ -1,7 +1,6 @@
 namespace Commerce.Coupon.Contracts;
 
 using MediatR;
-using SharedKernel;
 
 /// <summary>Gives the coupon of an order back to its owner; for an order without one it does nothing. The undo of <see cref="UseCoupon"/>.</summary>
 /// <param name="OrderId">The order.</param>

@@ -1,7 +1,5 @@
 namespace Commerce.Coupon.Contracts;
 
-using SharedKernel;
-
 /// <summary>Uses a user's coupon for an order. Refuses with <see cref="CouponRefusals.NotFound"/> and <see cref="CouponRefusals.NotUsable"/>.</summary>
 /// <param name="UserId">Who orders.</param>
 /// <param name="CouponId">The coupon.</param>

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
-using SharedKernel;
 
 /// <summary>
 /// A number of coupons, given out first come, first served, one per user. Its terms never change; only its count grows and its close
@@ -80,7 +79,6 @@ public sealed class CouponCampaign : IEntity
     /// The close that an admin's call makes: now, but not before the opening, and after every coupon that was issued, by whichever Host's
     /// clock it is dated. One that has come already stays.
     /// </summary>
-    /// <param name="now">When the admin calls.</param>
     /// <param name="lastIssuedAt">When the latest coupon was issued; null for none.</param>
     public DateTimeOffset CloseAt(DateTimeOffset now, DateTimeOffset? lastIssuedAt)
     {
@@ -99,7 +97,6 @@ public sealed class CouponCampaign : IEntity
 
     /// <summary>Checks whether a user can be issued a coupon, as far as the campaign that was read shows; the row's count decides.</summary>
     /// <param name="heldCouponId">The coupon of this campaign that the user holds, or null.</param>
-    /// <param name="now">When the user tries.</param>
     /// <returns>The refusal, or null.</returns>
     public Error? CheckCanIssue(Guid? heldCouponId, DateTimeOffset now)
     {

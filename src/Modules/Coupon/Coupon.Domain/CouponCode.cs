@@ -18,7 +18,6 @@ public sealed record CouponCode
     public string Value { get; }
 
     /// <summary>Reads a code that a caller wrote.</summary>
-    /// <param name="text">A code in any case.</param>
     /// <returns>The code, or null for a text that cannot be one.</returns>
     public static CouponCode? ParseOrNull(string text) =>
         // Only ASCII is looked at before the case is changed: some other letters have ASCII capitals.
@@ -27,7 +26,6 @@ public sealed record CouponCode
             : null;
 
     /// <summary>Reads a code that is known to be one.</summary>
-    /// <param name="text">A code in any case.</param>
     public static CouponCode Parse(string text) => ParseOrNull(text) ?? throw new FormatException($"'{text}' is no coupon code: it must be {Form}.");
 
     /// <inheritdoc/>

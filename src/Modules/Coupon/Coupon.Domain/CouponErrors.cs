@@ -1,7 +1,5 @@
 namespace Commerce.Coupon.Domain;
 
-using SharedKernel;
-
 /// <summary>Every way in which Coupon says no.</summary>
 public static class CouponErrors
 {
@@ -34,7 +32,6 @@ public static class CouponErrors
         "Look at `reason`: `used` and `expired` stay so, `below_minimum` needs a larger order.");
 
     /// <summary>A user gets one coupon of a campaign.</summary>
-    /// <param name="couponId">The one the user has.</param>
     public static Error AlreadyHolds(Guid couponId) => AlreadyIssued.Create(null, ("couponId", couponId));
 
     /// <summary>The coupon serves another order, or did.</summary>

@@ -1,7 +1,6 @@
 namespace Commerce.Coupon.Domain;
 
 using System.Linq.Expressions;
-using SharedKernel;
 
 /// <summary>What a coupon is good for.</summary>
 public enum CouponStatus
@@ -60,9 +59,7 @@ public sealed class IssuedCoupon : IEntity
     public string? TermsDigest { get; init; }
 
     /// <summary>Issues a coupon.</summary>
-    /// <param name="userId">To whom.</param>
     /// <param name="sequence">Which one of the campaign, as its row counted.</param>
-    /// <param name="now">When.</param>
     public static IssuedCoupon Issue(CouponCampaign campaign, string userId, int sequence, DateTimeOffset now) => new()
     {
         CouponId = Guid.CreateVersion7(now),
@@ -82,7 +79,6 @@ public sealed class IssuedCoupon : IEntity
         : CouponStatus.Usable;
 
     /// <summary><see cref="StatusAt"/> for queries.</summary>
-    /// <param name="status">The status that is looked for.</param>
     public static Expression<Func<IssuedCoupon, bool>> HasStatus(CouponStatus status, DateTimeOffset now) => status switch
     {
         CouponStatus.Used => coupon => coupon.OrderId != null,
@@ -92,7 +88,6 @@ public sealed class IssuedCoupon : IEntity
 
     /// <summary>What the coupon takes off an order, or why it cannot be used for it.</summary>
     /// <param name="subtotal">What the order comes to before the discount, in minor units.</param>
-    /// <param name="now">When.</param>
     /// <returns>The discount in minor units, never more than the subtotal; or the refusal.</returns>
     public Result<long> DiscountFor(long subtotal, DateTimeOffset now) => StatusAt(now) switch
     {

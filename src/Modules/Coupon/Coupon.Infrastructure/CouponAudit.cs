@@ -1,7 +1,6 @@
 namespace Commerce.Coupon.Infrastructure;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 

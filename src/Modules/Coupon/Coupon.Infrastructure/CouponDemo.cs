@@ -2,10 +2,7 @@ namespace Commerce.Coupon.Infrastructure;
 
 using Application;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel.Infrastructure.Modules;
 
 /// <summary>The campaigns of the demo: one for everybody, one with a minimum, and one that is gone at once.</summary>
 internal sealed class CouponDemo(CouponDbContext db) : IDemoData

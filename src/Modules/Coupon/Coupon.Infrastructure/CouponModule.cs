@@ -5,9 +5,7 @@ using Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Web;
 
 /// <summary>First-come-first-served coupons: campaigns and what was issued of them.</summary>

@@ -5,7 +5,6 @@ using Application;
 using Domain;
 
 /// <summary>Bounds how many issues of one code are under way at once.</summary>
-/// <param name="settings">Holds the bound.</param>
 internal sealed class IssueConcurrencyLimiter(CouponSettings settings) : IDisposable
 {
     private readonly PartitionedRateLimiter<CouponCode> limiter = PartitionedRateLimiter.Create<CouponCode, CouponCode>(couponCode =>

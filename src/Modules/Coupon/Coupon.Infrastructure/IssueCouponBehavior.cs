@@ -3,9 +3,6 @@ namespace Commerce.Coupon.Infrastructure;
 using Application;
 using Balance.Contracts;
 using Domain;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
-using SharedKernel;
 using SharedKernel.Infrastructure.Commands;
 
 /// <summary>

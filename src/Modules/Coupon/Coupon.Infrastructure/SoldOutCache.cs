@@ -8,7 +8,6 @@ using Domain;
 /// The sold-out campaigns this Host knows of, so that the crowd that comes late does not queue for a row that cannot change any more.
 /// Others only mark what is to be read; what it then answers with, it has read from committed rows.
 /// </summary>
-/// <param name="clock">Measures how old an entry is.</param>
 internal sealed class SoldOutCache(TimeProvider clock) : ISoldOutCache
 {
     /// <summary>How long an entry is trusted: another Host may have closed the campaign meanwhile.</summary>

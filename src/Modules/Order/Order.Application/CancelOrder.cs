@@ -2,8 +2,6 @@ namespace Commerce.Order.Application;
 
 using Balance.Contracts;
 using Domain;
-using MediatR;
-using SharedKernel;
 
 /// <summary>Cancels a pending order, or refunds a paid one.</summary>
 /// <param name="UserId">Who cancels.</param>

@@ -1,8 +1,6 @@
 namespace Commerce.Order.Application;
 
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 /// <summary>Orders and pays in one transaction: whatever fails, nothing is left.</summary>
 /// <param name="Request">What is wanted.</param>

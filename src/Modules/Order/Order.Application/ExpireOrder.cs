@@ -1,9 +1,5 @@
 namespace Commerce.Order.Application;
 
-using FluentValidation;
-using MediatR;
-using SharedKernel;
-
 /// <summary>Closes an order that was not paid in time, and gives everything back; for any other order it does nothing.</summary>
 /// <param name="OrderId">The order.</param>
 public sealed record ExpireOrder(Guid OrderId) : ICommand<Unit>;

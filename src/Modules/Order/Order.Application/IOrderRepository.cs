@@ -9,7 +9,6 @@ public interface IOrderRepository
     Task AddAsync(Order order, CancellationToken cancellationToken);
 
     /// <summary>An order with its lines, to be changed: nobody else changes it until the transaction ends.</summary>
-    /// <param name="orderId">Its id.</param>
     /// <returns>The order, or null.</returns>
     Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken);
 
@@ -20,7 +19,6 @@ public interface IOrderRepository
 
     /// <summary>Notes that an order could not be expired.</summary>
     /// <param name="fault">What the try said; the beginning of it is kept.</param>
-    /// <param name="now">When.</param>
     /// <returns>How long it is left alone.</returns>
     Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken);
 

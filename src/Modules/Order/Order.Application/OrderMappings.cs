@@ -2,12 +2,8 @@ namespace Commerce.Order.Application;
 
 using Contracts;
 using Domain;
-using Mapster;
-using SharedKernel;
 
 /// <summary>What Order looks like outside: to its callers and in its events.</summary>
-/// <param name="currency">The installation's currency.</param>
-/// <param name="clock">Decides whether an order has expired.</param>
 internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRegister
 {
     public void Register(TypeAdapterConfig config)

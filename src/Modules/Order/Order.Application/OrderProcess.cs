@@ -5,9 +5,6 @@ using Catalog.Contracts;
 using Contracts;
 using Coupon.Contracts;
 using Domain;
-using Mapster;
-using MediatR;
-using SharedKernel;
 
 /// <summary>
 /// What the use cases of an order have in common: each method is one step of the way from request to paid order, or back, and does

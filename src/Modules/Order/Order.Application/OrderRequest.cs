@@ -1,8 +1,5 @@
 namespace Commerce.Order.Application;
 
-using FluentValidation;
-using SharedKernel;
-
 /// <summary>What to do about a coupon that cannot be used.</summary>
 public enum OnInvalidCoupon
 {

@@ -7,6 +7,5 @@ internal static class OrderTurns
     /// A user's orders are made, paid and cancelled one after the other: those that wait to be paid are counted, all are paid from one
     /// account, and a stranger who knows an order's id is in nobody's way.
     /// </summary>
-    /// <param name="userId">Who sends the command.</param>
     public static string OfUser(string userId) => "orders of " + userId;
 }

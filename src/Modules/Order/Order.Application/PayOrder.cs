@@ -2,8 +2,6 @@ namespace Commerce.Order.Application;
 
 using Balance.Contracts;
 using Domain;
-using MediatR;
-using SharedKernel;
 
 /// <summary>Pays a pending order from its owner's balance.</summary>
 /// <param name="UserId">Who pays.</param>

@@ -1,8 +1,6 @@
 namespace Commerce.Order.Application;
 
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 /// <summary>Makes an order that waits to be paid; by default it holds its stock and coupon meanwhile.</summary>
 /// <param name="Request">What is wanted.</param>

@@ -1,9 +1,6 @@
 namespace Commerce.Order.Application;
 
 using Domain;
-using FluentValidation;
-using Mapster;
-using SharedKernel;
 
 /// <summary>
 /// Says what an order would be, and holds nothing. A command although it changes nothing: it goes the way of an order, so its answer

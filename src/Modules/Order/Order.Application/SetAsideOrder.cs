@@ -1,8 +1,5 @@
 namespace Commerce.Order.Application;
 
-using FluentValidation;
-using SharedKernel;
-
 /// <summary>Notes that an order could not be expired, so that it is left alone for a while and holds no other up; answers for how long.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Fault">What the try said.</param>

@@ -1,7 +1,5 @@
 namespace Commerce.Order.Contracts;
 
-using SharedKernel;
-
 /// <summary>Pieces of paid orders that were not refunded, by hour of payment and product: one aggregate over the history.</summary>
 /// <remarks>Without an upper bound: an order may have been paid by a Host whose clock is ahead of the one that asks.</remarks>
 /// <param name="FromHour">The first hour, as <c>UnixHour</c> counts them.</param>

@@ -1,7 +1,5 @@
 namespace Commerce.Order.Contracts;
 
-using SharedKernel;
-
 /// <summary>Something happened to an order.</summary>
 /// <param name="Order">The order as it then was.</param>
 /// <param name="Sequence">Its place among the order's events: 1, 2, …</param>

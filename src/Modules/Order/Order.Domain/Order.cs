@@ -1,7 +1,6 @@
 namespace Commerce.Order.Domain;
 
 using System.Linq.Expressions;
-using SharedKernel;
 
 /// <summary>
 /// An order: says which steps are allowed, and when. Time decides about expiry, not the sweep: past <see cref="ExpiresAt"/> a pending
@@ -80,9 +79,7 @@ public sealed class Order : IEntity
     public int EventSequence { get; private set; }
 
     /// <summary>Makes an order that waits to be paid.</summary>
-    /// <param name="draft">What is ordered.</param>
     /// <param name="hasReservation">Whether stock and coupon are reserved already.</param>
-    /// <param name="now">When.</param>
     /// <param name="reservationTime">How long it waits; null for an order that is paid in the same transaction.</param>
     public static Order Place(OrderDraft draft, bool hasReservation, DateTimeOffset now, TimeSpan? reservationTime) => new()
     {
@@ -115,7 +112,6 @@ public sealed class Order : IEntity
     public static Expression<Func<Order, bool>> IsOverdue(DateTimeOffset now) => order => order.Status == OrderStatus.Pending && order.ExpiresAt <= now;
 
     /// <summary><see cref="StatusAt"/> for queries. An order that is being paid as it is made has no time to pay, and is not looked for as pending.</summary>
-    /// <param name="status">The status that is looked for.</param>
     public static Expression<Func<Order, bool>> HasStatus(OrderStatus status, DateTimeOffset now) => status switch
     {
         OrderStatus.Pending => order => order.Status == OrderStatus.Pending && order.ExpiresAt > now,
@@ -124,7 +120,6 @@ public sealed class Order : IEntity
     };
 
     /// <summary>Checks whether it can be paid.</summary>
-    /// <param name="now">When.</param>
     /// <returns>Why not, or null.</returns>
     public Error? CheckCanPay(DateTimeOffset now) => StatusAt(now) switch
     {
@@ -134,7 +129,6 @@ public sealed class Order : IEntity
     };
 
     /// <summary>Checks whether it can be cancelled or refunded.</summary>
-    /// <param name="now">When.</param>
     /// <param name="refundTime">How long after the payment money is given back.</param>
     /// <returns>Why not, or null.</returns>
     public Error? CheckCanCancel(DateTimeOffset now, TimeSpan refundTime) => StatusAt(now) switch
@@ -150,7 +144,6 @@ public sealed class Order : IEntity
 
     /// <summary>It is paid.</summary>
     /// <param name="payment">The payment; null where nothing was to be paid.</param>
-    /// <param name="now">When.</param>
     public void Pay(OrderPayment? payment, DateTimeOffset now)
     {
         Require(OrderStatus.Pending);
@@ -162,8 +155,6 @@ public sealed class Order : IEntity
     }
 
     /// <summary>It could not be paid.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="now">When.</param>
     public void Fail(Error reason, DateTimeOffset now)
     {
         Require(OrderStatus.Pending);
@@ -173,7 +164,6 @@ public sealed class Order : IEntity
     }
 
     /// <summary>It is cancelled before it was paid, or refunded after.</summary>
-    /// <param name="now">When.</param>
     public void Cancel(DateTimeOffset now)
     {
         if (Status != OrderStatus.Paid)

@@ -1,7 +1,5 @@
 namespace Commerce.Order.Domain;
 
-using SharedKernel;
-
 /// <summary>Every way in which Order says no.</summary>
 public static class OrderErrors
 {
@@ -30,13 +28,10 @@ public static class OrderErrors
         "Look at `orderStatus`: a pending order can be cancelled, and a paid one as long as refunds are given.");
 
     /// <summary>Not in a state to be paid.</summary>
-    /// <param name="status">Its status.</param>
     public static Error CannotPay(OrderStatus status) =>
         NotPayable.Create($"The order is {ToApiName(status)}.", ("orderStatus", ToApiName(status)));
 
     /// <summary>Not in a state to be cancelled.</summary>
-    /// <param name="status">Its status.</param>
-    /// <param name="detail">What else is to be said.</param>
     public static Error CannotCancel(OrderStatus status, string? detail = null) =>
         NotCancellable.Create(detail ?? $"The order is {ToApiName(status)}.", ("orderStatus", ToApiName(status)));
 

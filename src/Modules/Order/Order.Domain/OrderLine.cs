@@ -1,7 +1,5 @@
 namespace Commerce.Order.Domain;
 
-using SharedKernel;
-
 /// <summary>A line of an order; name and price are as they were when it was made.</summary>
 public sealed class OrderLine : IEntity
 {

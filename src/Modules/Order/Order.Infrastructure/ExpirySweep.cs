@@ -2,15 +2,10 @@ namespace Commerce.Order.Infrastructure;
 
 using Application;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
-using SharedKernel;
 using SharedKernel.Infrastructure.Data.Providers;
 using SharedKernel.Infrastructure.Leases;
-using SharedKernel.Infrastructure.Modules;
 
 /// <summary>
 /// Closes orders that were not paid in time, so that others can have what they held. One that cannot be closed is set aside with a

@@ -5,8 +5,6 @@ using Catalog.Contracts;
 using Contracts;
 using Coupon.Contracts;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;

@@ -4,7 +4,6 @@ using Balance.Contracts;
 using Catalog.Contracts;
 using Coupon.Contracts;
 using Domain;
-using SharedKernel;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 
@@ -21,9 +20,6 @@ internal sealed record OrderAuditInput(
 internal static class OrderConsistencyRules
 {
     /// <summary>Says what does not hold, one sentence per fault.</summary>
-    /// <param name="order">The order with its lines.</param>
-    /// <param name="facts">What others know of it.</param>
-    /// <param name="asOf">When the snapshot was taken.</param>
     /// <param name="lowWater">Before which instant events may have been removed; null while none was.</param>
     public static IEnumerable<string> Check(Order order, OrderAuditInput facts, DateTimeOffset asOf, DateTimeOffset? lowWater) =>
         CheckAmounts(order)

@@ -4,15 +4,12 @@ using System.Text.Json;
 using Contracts;
 using Domain;
 using SharedKernel.Infrastructure.Audit;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>What must hold between an order and its events.</summary>
 internal static class OrderEventRules
 {
     /// <summary>Says what does not hold, one sentence per fault.</summary>
-    /// <param name="order">The order with its lines.</param>
-    /// <param name="events">Its events.</param>
     /// <param name="lowWater">Before which instant events may have been removed; null while none was.</param>
     public static IEnumerable<string> Check(Order order, IReadOnlyList<EventFact> events, DateTimeOffset? lowWater)
     {

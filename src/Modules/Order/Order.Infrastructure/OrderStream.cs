@@ -2,7 +2,6 @@ namespace Commerce.Order.Infrastructure;
 
 using System.Runtime.CompilerServices;
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 
 /// <summary>Every order with its lines, by order id, a page at a time.</summary>

@@ -1,11 +1,8 @@
 namespace Commerce.Order.Infrastructure;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
-using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Infrastructure.Outbox.Sinks;
 
 /// <summary>Counts the orders that could not be expired, for health. Every Host looks, whether it sweeps or not.</summary>

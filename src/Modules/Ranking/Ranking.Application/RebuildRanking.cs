@@ -1,8 +1,6 @@
 namespace Commerce.Ranking.Application;
 
 using Domain;
-using FluentValidation;
-using SharedKernel;
 
 /// <summary>
 /// Counts the ranking anew from the order history. The new counts are staged before the command is queued, so that its transaction, behind

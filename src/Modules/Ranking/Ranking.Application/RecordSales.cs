@@ -1,9 +1,6 @@
 namespace Commerce.Ranking.Application;
 
-using FluentValidation;
-using MediatR;
 using Order.Contracts;
-using SharedKernel;
 
 /// <summary>Counts the pieces of an order, or takes them away again.</summary>
 /// <param name="Hour">The hour in which the order was paid; a refund takes from that hour too.</param>

@@ -1,8 +1,5 @@
 namespace Commerce.Ranking.Application;
 
-using FluentValidation;
-using SharedKernel;
-
 /// <summary>Removes a batch of counts that are not the published ranking's, and answers how many there were.</summary>
 /// <param name="Fence">The rebuild's fencing token.</param>
 public sealed record RemoveStaleSales(long Fence) : ICommand<int>

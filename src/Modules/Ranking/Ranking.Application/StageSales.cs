@@ -1,9 +1,6 @@
 namespace Commerce.Ranking.Application;
 
-using FluentValidation;
-using MediatR;
 using Order.Contracts;
-using SharedKernel;
 
 /// <summary>Writes a batch of a new ranking's counts: a small one, because other commands wait behind it.</summary>
 /// <param name="Generation">The number of the new ranking.</param>

@@ -2,13 +2,9 @@ namespace Commerce.Ranking.Application;
 
 using Catalog.Contracts;
 using Domain;
-using MediatR;
-using SharedKernel;
 
 /// <summary>Gives ranked products their names and prices. A product that is no longer sold is left out, and the next one moves up.</summary>
 /// <param name="settings">How many days count.</param>
-/// <param name="currency">The installation's currency.</param>
-/// <param name="sender">Asks Catalog for the products.</param>
 public sealed class TopProductsBuilder(RankingSettings settings, Currency currency, ISender sender)
 {
     /// <summary>The most places that are answered.</summary>

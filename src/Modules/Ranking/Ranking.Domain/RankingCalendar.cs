@@ -4,7 +4,6 @@ namespace Commerce.Ranking.Domain;
 /// When the ranking is rebuilt: once per local date. A date begins at its first valid instant, so comparing dates also does the right
 /// thing on days whose midnight does not exist or comes twice.
 /// </summary>
-/// <param name="zone">The time zone.</param>
 public sealed class RankingCalendar(TimeZoneInfo zone)
 {
     /// <summary>The local date of an instant.</summary>

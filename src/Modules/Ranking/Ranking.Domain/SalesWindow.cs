@@ -1,7 +1,5 @@
 namespace Commerce.Ranking.Domain;
 
-using SharedKernel;
-
 /// <summary>The hours that a ranking counts: the current one and those before it, a whole number of days together.</summary>
 /// <param name="FromHour">The first hour.</param>
 /// <param name="ToHour">The current hour.</param>

@@ -2,14 +2,9 @@ namespace Commerce.Ranking.Infrastructure;
 
 using Application;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
-using SharedKernel;
 using SharedKernel.Infrastructure.Leases;
-using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Rebuilds the ranking once per local date: at its beginning, or at the start if the Host was down then.</summary>
 internal sealed partial class DailyRebuild(IServiceScopeFactory services, RankingCalendar calendar, LeaseManager leases, TimeProvider clock, ILogger<DailyRebuild> logger)

@@ -2,11 +2,8 @@ namespace Commerce.Ranking.Infrastructure;
 
 using Application;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Order.Contracts;
 using Persistence;
-using SharedKernel;
 using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 

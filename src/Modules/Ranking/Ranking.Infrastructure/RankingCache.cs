@@ -2,11 +2,7 @@ namespace Commerce.Ranking.Infrastructure;
 
 using Application;
 using Domain;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 
 /// <summary>
 /// Answers the ranking from memory. When the latest answer has aged, one reader reads the counts that changed since and makes a new one,

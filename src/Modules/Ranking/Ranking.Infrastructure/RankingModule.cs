@@ -6,9 +6,7 @@ using Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Persistence;
-using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Web;
 
 /// <summary>The products that sell most, counted from the orders' events.</summary>

@@ -2,14 +2,9 @@ namespace Commerce.Ranking.Infrastructure;
 
 using Application;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Order.Contracts;
 using Persistence;
-using SharedKernel;
 using SharedKernel.Infrastructure.Commands.Idempotency;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>

@@ -7,8 +7,6 @@ using Application;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
-using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Data.Providers;
 using SharedKernel.Web;
 

@@ -23,7 +23,6 @@ public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? onChecked =
     public IReadOnlyList<AuditViolation> Violations => violations;
 
     /// <summary>Things were looked at.</summary>
-    /// <param name="count">How many.</param>
     public void AddChecked(long count = 1)
     {
         Checked += count;
@@ -32,8 +31,6 @@ public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? onChecked =
 
     /// <summary>Something does not hold.</summary>
     /// <param name="subject">The kind of thing, such as <c>order</c>.</param>
-    /// <param name="id">Which one.</param>
-    /// <param name="detail">What is wrong with it.</param>
     public void AddViolation(string subject, string id, string detail)
     {
         Consistent = false;
@@ -45,7 +42,6 @@ public sealed class AuditFindings(DateTimeOffset asOf, Action<long>? onChecked =
 
     /// <summary>Several things do not hold.</summary>
     /// <param name="subject">The kind of thing, such as <c>order</c>.</param>
-    /// <param name="id">Which one.</param>
     /// <param name="details">What is wrong with it; none is fine.</param>
     public void AddViolation(string subject, string id, IEnumerable<string> details)
     {

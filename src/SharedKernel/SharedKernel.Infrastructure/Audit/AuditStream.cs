@@ -28,10 +28,8 @@ public static class AuditStream
     /// </summary>
     /// <typeparam name="TKey">Where the stream stands.</typeparam>
     /// <typeparam name="TRow">What is streamed.</typeparam>
-    /// <param name="start">A key before the first row's.</param>
     /// <param name="within">Fetches the rows of the key's owner behind the key, up to a limit.</param>
     /// <param name="beyond">Fetches the rows of the owners behind the key's, up to a limit.</param>
-    /// <param name="key">A row's key.</param>
     /// <returns>The rows, by owner and number.</returns>
     public static IAsyncEnumerable<TRow> ReadOwnedAsync<TKey, TRow>(
         TKey start, Func<TKey, int, Task<List<TRow>>> within, Func<TKey, int, Task<List<TRow>>> beyond, Func<TRow, TKey> key, CancellationToken cancellationToken) => ReadAsync(
@@ -56,9 +54,7 @@ public static class AuditStream
     /// </summary>
     /// <typeparam name="TKey">Where the stream stands.</typeparam>
     /// <typeparam name="TRow">What is streamed.</typeparam>
-    /// <param name="start">A key before the first row's.</param>
     /// <param name="fetch">Fetches the rows behind a key, up to a limit.</param>
-    /// <param name="key">A row's key.</param>
     /// <param name="pageSize">Rows fetched at once.</param>
     /// <returns>The rows, by their key.</returns>
     public static async IAsyncEnumerable<TRow> ReadAsync<TKey, TRow>(

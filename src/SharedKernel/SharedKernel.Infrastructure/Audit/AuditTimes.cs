@@ -10,7 +10,6 @@ public static class AuditTimes
     public static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
 
     /// <summary>Whether two readings may belong to one command.</summary>
-    /// <param name="one">One.</param>
     /// <returns>Whether they are no further apart than <see cref="Tolerance"/>.</returns>
     public static bool AreNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;
 

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 using Data;
-using Microsoft.EntityFrameworkCore;
 using Outbox;
 
 /// <summary>Every event is on its way to exactly those listeners that it was written for.</summary>

@@ -24,8 +24,6 @@ internal sealed record DeliveryRow(
 internal static partial class EventRules
 {
     /// <summary>Says what does not hold of an event, one sentence per fault.</summary>
-    /// <param name="deliveries">Its deliveries.</param>
-    /// <param name="asOf">When the snapshot was taken.</param>
     public static IEnumerable<string> Check(EventRow happened, IReadOnlyList<DeliveryRow> deliveries, DateTimeOffset asOf)
     {
         if (AuditTimes.MadeAt(happened.EventId) != happened.OccurredAt)
@@ -55,8 +53,6 @@ internal static partial class EventRules
     }
 
     /// <summary>Says what does not hold of a delivery, one sentence per fault.</summary>
-    /// <param name="happened">Its event.</param>
-    /// <param name="asOf">When the snapshot was taken.</param>
     public static IEnumerable<string> CheckDelivery(DeliveryRow delivery, EventRow happened, DateTimeOffset asOf)
     {
         if (delivery.Subject != happened.Subject)

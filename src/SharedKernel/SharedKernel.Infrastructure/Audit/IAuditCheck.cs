@@ -10,6 +10,5 @@ public interface IAuditCheck
     string Description { get; }
 
     /// <summary>Looks.</summary>
-    /// <param name="findings">Where to put what is found.</param>
     Task RunAsync(AuditFindings findings, CancellationToken cancellationToken);
 }

@@ -3,8 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Audit;
 /// <summary>Walks a stream of facts that is sorted by what they belong to, one owner at a time.</summary>
 /// <typeparam name="TKey">The owner's key.</typeparam>
 /// <typeparam name="TFact">A fact.</typeparam>
-/// <param name="facts">The facts, sorted by owner.</param>
-/// <param name="owner">What a fact belongs to.</param>
 /// <param name="orphan">Is called with each fact whose owner does not exist.</param>
 public sealed class OrderedGroups<TKey, TFact>(IAsyncEnumerable<TFact> facts, Func<TFact, TKey> owner, Action<TFact> orphan, CancellationToken cancellationToken) : IAsyncDisposable
     where TKey : IComparable<TKey>

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Commands.Idempotency;
 using Data;
 using Leases;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>The rows by which Hosts work together have a form that they can have.</summary>
 internal sealed class PlatformAudit(PlatformDbContext platform) : IAuditCheck

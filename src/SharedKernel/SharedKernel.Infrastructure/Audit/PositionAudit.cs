@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Audit;
 
 using System.Globalization;
 using Data;
-using Microsoft.EntityFrameworkCore;
 using Outbox;
 
 /// <summary>The positions of the events have no holes above the mark up to which events may have been removed.</summary>

@@ -3,9 +3,7 @@ namespace Commerce.SharedKernel.Infrastructure.Audit;
 using System.Threading.RateLimiting;
 using Data;
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 /// <summary>Looks whether everything that must hold does, on one snapshot, and holds nobody up.</summary>
 internal sealed record RunAudit : IQuery<AuditReport>;

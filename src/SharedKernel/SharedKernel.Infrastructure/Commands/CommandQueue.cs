@@ -3,10 +3,7 @@ namespace Commerce.SharedKernel.Infrastructure.Commands;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Data.Providers;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 /// <summary>

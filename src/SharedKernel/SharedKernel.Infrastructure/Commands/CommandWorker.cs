@@ -2,8 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands;
 
 using System.Threading.Channels;
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 /// <summary>Takes commands from the queue and runs them on a session of its own, which it opens when it needs one and closes when it cannot be trusted.</summary>
 internal abstract partial class CommandWorker(ChannelReader<QueuedCommand> queue, IServiceScopeFactory scopes, IDatabaseProvider database, ILogger logger)

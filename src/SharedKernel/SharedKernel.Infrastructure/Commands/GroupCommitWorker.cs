@@ -3,8 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// The command worker of the embedded database: one worker, one connection, one transaction at a time. Commands that are waiting share the next commit: each runs under a

@@ -3,8 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands;
 using System.Reflection;
 using Commands.Behaviors;
 using Data;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
 /// Where a message runs decides which behaviors it passes. At the edge, which is a request's scope or a background job's: log, validate,
@@ -21,7 +19,6 @@ internal static class MediatorRegistration
     private static readonly Type[] AfterTheUseCase = [typeof(OneAtATimeBehavior<,>), typeof(EnqueueBehavior<,>)];
 
     /// <summary>Adds the mediator, the handlers of the assemblies, and the behaviors of both places.</summary>
-    /// <param name="assemblies">The kernel's and the modules'.</param>
     public static void AddMediator(this IServiceCollection services, Assembly[] assemblies)
     {
         services.AddScoped<ISender>(scope => new Mediator(scope.GetRequiredService<UnitOfWork>().RunsCommands ? new InsideServices(scope) : scope));

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands;
 
 using System.Diagnostics;
-using MediatR;
 
 /// <summary>What became of a queued command: the command's result, and whether it was given before.</summary>
 /// <typeparam name="TOutcome">The command's result.</typeparam>

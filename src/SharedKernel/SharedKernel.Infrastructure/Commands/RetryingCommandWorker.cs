@@ -3,8 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands;
 using System.Threading.Channels;
 using Data;
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// One of several workers on a database server: one connection, one command per commit. A command that lost a deadlock, or its connection

@@ -1,8 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands;
 
 using Data;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>
 /// Writes a row and removes it in one transaction, the whole way of a command: readiness means that this commits. The row is nobody

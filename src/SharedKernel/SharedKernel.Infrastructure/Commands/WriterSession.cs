@@ -4,8 +4,6 @@ using System.Text.Json;
 using Commands.Idempotency;
 using Data;
 using Data.Providers;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
 /// A command worker's belongings for as long as its connection works: the connection, a scope, and the scope's long-lived contexts. Building
@@ -204,5 +202,4 @@ internal sealed class WriterSession : IAsyncDisposable
 }
 
 /// <summary>The COMMIT itself failed, so it is not known whether its commands happened. Never repeated by us.</summary>
-/// <param name="innerException">What the database said.</param>
 public sealed class CommitOutcomeUnknownException(Exception innerException) : Exception("The commit failed; its outcome is unknown.", innerException);

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>
 /// Where a page ended: the sort keys of its last item, so that the next page begins right behind it whatever was added meanwhile. Bound
@@ -15,14 +14,12 @@ public static class Cursor
 {
     /// <summary>Makes a cursor.</summary>
     /// <param name="list">The list with its filters and sort.</param>
-    /// <param name="keys">The last item's sort keys.</param>
     public static string Make(string list, params string[] keys) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes<string[]>([Fingerprint(list), .. keys]));
 
     /// <summary>Reads a cursor.</summary>
     /// <param name="cursor">What the client sent; null for the first page.</param>
     /// <param name="list">The list with its filters and sort.</param>
-    /// <param name="count">How many sort keys it has.</param>
     /// <param name="keys">The sort keys; null for the first page.</param>
     /// <returns>False for a cursor that is not one of this list.</returns>
     public static bool TryRead(string? cursor, string list, int count, out string[]? keys)
@@ -54,12 +51,6 @@ public static class Cursor
     public static Error Refusal => PlatformErrors.Invalid("cursor", "is not a cursor of this list with these filters and this sort");
 
     /// <summary>Answers one page of a list, newest first, each item once however much is added meanwhile.</summary>
-    /// <typeparam name="TEntity">The rows.</typeparam>
-    /// <typeparam name="T">What is answered.</typeparam>
-    /// <param name="rows">The rows, filtered and not sorted.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="list">The list with its filters.</param>
-    /// <param name="map">What a row looks like outside.</param>
     public static async Task<Result<Page<T>>> ToPageAsync<TEntity, T>(
         this IQueryable<TEntity> rows, PageRequest page, string list, Func<TEntity, T> map, CancellationToken cancellationToken)
         where TEntity : class, IEntity
@@ -75,11 +66,7 @@ public static class Cursor
 
     /// <summary>Makes a page of rows of which one more than the page holds was read.</summary>
     /// <typeparam name="TRow">The rows.</typeparam>
-    /// <typeparam name="T">What is answered.</typeparam>
     /// <param name="found">The rows, sorted, up to one more than <paramref name="limit"/>.</param>
-    /// <param name="limit">The items of the page.</param>
-    /// <param name="map">What a row looks like outside.</param>
-    /// <param name="cursor">The cursor behind a row.</param>
     public static Page<T> ToPage<TRow, T>(this List<TRow> found, int limit, Func<TRow, T> map, Func<TRow, string> cursor) =>
         found.Count > limit
             ? new Page<T>([.. found.Take(limit).Select(map)], cursor(found[limit - 1]))

@@ -2,11 +2,8 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Text;
 using Data.Providers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 /// <summary>Brings the tables of all modules up to date, one Host at a time, and refuses those of a newer version.</summary>
 /// <param name="database">The database.</param>

@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
 /// An open connection, a scope around it, and the scope's unit of work: what everything is built on that works on a connection of its
@@ -32,7 +31,6 @@ internal sealed class DbSession : IAsyncDisposable
     public UnitOfWork Work { get; }
 
     /// <summary>Builds the scope around a connection, and owns both.</summary>
-    /// <param name="scopes">The root of the scopes.</param>
     /// <param name="connection">The open connection; closed if the scope cannot be built.</param>
     /// <param name="runsCommands">Whether commands run in it, each in a savepoint of its transaction.</param>
     public static async Task<DbSession> OpenAsync(IServiceScopeFactory scopes, DbConnection connection, bool runsCommands = false)

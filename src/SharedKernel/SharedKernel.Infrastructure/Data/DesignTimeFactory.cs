@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using Data.Providers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using Data.Providers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 /// <summary>
@@ -28,8 +27,6 @@ public abstract class ModuleDbContext : DbContext
     internal SqlDialect Dialect => field ??= SqlDialect.Of(this);
 
     /// <summary>The table in which a module's applied migrations are listed.</summary>
-    /// <param name="module">The module's name.</param>
-    /// <returns>The table's name.</returns>
     public static string HistoryTable(string module) => $"{NamingConventions.ToSnakeCase(module)}__migrations";
 
     /// <inheritdoc/>

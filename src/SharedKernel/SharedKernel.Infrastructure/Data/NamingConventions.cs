@@ -6,8 +6,6 @@ using System.Text;
 public static class NamingConventions
 {
     /// <summary><c>IssuedCoupon</c> becomes <c>issued_coupon</c>; what has underscores keeps them single.</summary>
-    /// <param name="name">A name in PascalCase.</param>
-    /// <returns>The name in snake_case.</returns>
     public static string ToSnakeCase(string name)
     {
         var text = new StringBuilder(name.Length + 8);
@@ -25,7 +23,6 @@ public static class NamingConventions
     }
 
     /// <summary><c>Items[0].ProductId</c> becomes <c>items[0].productId</c>.</summary>
-    /// <param name="path">A path of PascalCase names.</param>
     /// <returns>The path as clients know it.</returns>
     public static string ToCamelCasePath(string path) =>
         string.Join('.', path.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));

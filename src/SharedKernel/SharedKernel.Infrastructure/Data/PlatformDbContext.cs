@@ -1,9 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
-using Microsoft.EntityFrameworkCore;
-
 /// <summary>The shared kernel's own tables: outbox, deliveries, leases, idempotency records.</summary>
-/// <param name="options">The options.</param>
 public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbContext(options, NamingConventions.Platform)
 {
     /// <summary>Answers kept for idempotency keys.</summary>
@@ -26,15 +23,12 @@ public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbCont
 }
 
 /// <summary>The platform's tables on SQLite.</summary>
-/// <param name="options">The options.</param>
 public sealed class PlatformSqlite(DbContextOptions<PlatformSqlite> options) : PlatformDbContext(options);
 
 /// <summary>The platform's tables on PostgreSQL.</summary>
-/// <param name="options">The options.</param>
 public sealed class PlatformPostgreSql(DbContextOptions<PlatformPostgreSql> options) : PlatformDbContext(options);
 
 /// <summary>The platform's tables on SQL Server.</summary>
-/// <param name="options">The options.</param>
 public sealed class PlatformSqlServer(DbContextOptions<PlatformSqlServer> options) : PlatformDbContext(options);
 
 internal sealed class PlatformSqliteFactory : DesignTimeFactory<PlatformSqlite>;

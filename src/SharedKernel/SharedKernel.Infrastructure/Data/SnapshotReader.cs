@@ -1,17 +1,11 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Reads several modules as of one instant, beside the writers and without holding them up.</summary>
-/// <param name="database">The database.</param>
-/// <param name="services">The root of the scopes.</param>
 public sealed class SnapshotReader(IDatabaseProvider database, IServiceScopeFactory services)
 {
     /// <summary>Runs something in a scope in which every query, of whichever module, sees the same committed state.</summary>
-    /// <typeparam name="T">What it finds.</typeparam>
-    /// <param name="read">What to do in the scope.</param>
-    /// <returns>What it found.</returns>
     public async Task<T> ReadAsync<T>(Func<IServiceProvider, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginSnapshotAsync(cancellationToken);

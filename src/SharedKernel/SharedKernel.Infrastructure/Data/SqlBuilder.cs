@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -17,7 +16,6 @@ public sealed class SqlBuilder
     private readonly ModuleDbContext db;
 
     /// <summary>A statement in the context's running transaction.</summary>
-    /// <param name="db">The module's context.</param>
     public SqlBuilder(ModuleDbContext db)
     {
         this.db = db;
@@ -31,7 +29,6 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Adds text as it is: never anything that somebody has sent.</summary>
-    /// <returns>This.</returns>
     public SqlBuilder AppendUnsafe(string part)
     {
         text.Append(part);
@@ -39,7 +36,6 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Adds text; what is interpolated becomes parameters.</summary>
-    /// <returns>This.</returns>
     public SqlBuilder Add(FormattableString part)
     {
         var names = new object[part.ArgumentCount];
@@ -53,14 +49,9 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Adds <c>(…, …)</c>.</summary>
-    /// <param name="values">At least one value.</param>
-    /// <returns>This.</returns>
     public SqlBuilder AddList(IEnumerable<long> values) => AppendUnsafe("(").AppendUnsafe(string.Join(", ", values.Select(value => Parameter(value)))).AppendUnsafe(")");
 
     /// <summary>Adds <c>CASE column WHEN key THEN value … END</c>: one statement then changes many rows, each in its own way.</summary>
-    /// <param name="column">The column that identifies the rows.</param>
-    /// <param name="values">A value for each key.</param>
-    /// <returns>This.</returns>
     public SqlBuilder AddCase(string column, IEnumerable<(long Key, long Value)> values)
     {
         AppendUnsafe("CASE ").AppendUnsafe(column);
@@ -73,8 +64,6 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Adds a parameter.</summary>
-    /// <param name="value">Its value.</param>
-    /// <returns>Its name.</returns>
     public string Parameter(object? value)
     {
         var mapping = value is null ? types.GetMapping(typeof(string)) : types.FindMapping(value.GetType(), db.Model) ?? types.GetMapping(value.GetType());
@@ -82,10 +71,7 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Adds a parameter of a mapped column's type.</summary>
-    /// <param name="mapping">The column's type.</param>
-    /// <param name="value">Its value.</param>
     /// <param name="isNullable">Whether the column takes null.</param>
-    /// <returns>Its name.</returns>
     public string Parameter(RelationalTypeMapping mapping, object? value, bool isNullable)
     {
         var name = "@p" + values.Count.ToString(CultureInfo.InvariantCulture);
@@ -102,8 +88,6 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Runs it and reads what it answers.</summary>
-    /// <typeparam name="T">What is read of a row.</typeparam>
-    /// <param name="read">Reads a row.</param>
     public async Task<List<T>> ReadAsync<T>(Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var command = Command();

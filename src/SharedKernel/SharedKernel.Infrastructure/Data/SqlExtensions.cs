@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
 using Data.Providers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 /// <summary>
@@ -18,12 +17,9 @@ public static class SqlExtensions
     internal const int MaxRows = 1_000;
 
     /// <summary>Changes the rows that meet a condition, at once, and reads what became of them: who meets it first has it.</summary>
-    /// <typeparam name="T">What is read of a row.</typeparam>
     /// <param name="db">The module's context, in the running transaction.</param>
     /// <param name="set">Adds what stands behind <c>SET</c>.</param>
     /// <param name="where">Adds what stands behind <c>WHERE</c>.</param>
-    /// <param name="returning">The columns to read.</param>
-    /// <param name="read">Reads them, in that order.</param>
     /// <returns>The rows, as they are now.</returns>
     public static Task<List<T>> UpdateAsync<T>(
         this ModuleDbContext db, string table, Action<SqlBuilder> set, Action<SqlBuilder> where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
@@ -39,12 +35,9 @@ public static class SqlExtensions
     }
 
     /// <summary>As <see cref="UpdateAsync"/>, for a condition that at most one row meets.</summary>
-    /// <typeparam name="T">What is read of the row.</typeparam>
     /// <param name="db">The module's context, in the running transaction.</param>
     /// <param name="set">What stands behind <c>SET</c>.</param>
     /// <param name="where">What stands behind <c>WHERE</c>.</param>
-    /// <param name="returning">The columns to read.</param>
-    /// <param name="read">Reads them, in that order.</param>
     /// <returns>The row as it is now, or null where none met the condition.</returns>
     public static async Task<T?> UpdateReturningAsync<T>(
         this ModuleDbContext db, string table, FormattableString set, FormattableString where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
@@ -84,7 +77,6 @@ public static class SqlExtensions
     /// <summary>As <see cref="AcquireLockAsync"/>, without waiting for who has the name.</summary>
     /// <param name="db">The module's context, in the running transaction.</param>
     /// <param name="name">The name, up to 255 characters.</param>
-    /// <returns>Whether it was free.</returns>
     public static async Task<bool> TryAcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(db);
@@ -97,7 +89,6 @@ public static class SqlExtensions
     /// </summary>
     /// <typeparam name="T">A mapped type without shadow properties.</typeparam>
     /// <param name="db">The module's context, in the running transaction.</param>
-    /// <param name="rows">The rows; none is fine.</param>
     public static Task InsertManyAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class =>
         db.InsertAsync(rows, uniqueKey: null, cancellationToken);
 
@@ -105,8 +96,6 @@ public static class SqlExtensions
     /// <typeparam name="T">A mapped type without shadow properties.</typeparam>
     /// <param name="db">The module's context, in the running transaction.</param>
     /// <param name="rows">The rows; no two with the same key.</param>
-    /// <param name="key">The properties of the unique key.</param>
-    /// <returns>How many were written.</returns>
     public static Task<int> InsertIfNotExistsAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[] key, CancellationToken cancellationToken) where T : class =>
         db.InsertAsync(rows, key, cancellationToken);
 

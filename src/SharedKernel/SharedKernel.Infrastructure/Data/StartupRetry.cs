@@ -2,15 +2,11 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
 using Data.Providers;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// Repeats the steps of a start that meet a passing fault of the database, all of them together for <see cref="DatabaseSettings.StartTimeout"/>:
 /// a server may go away between any two of them.
 /// </summary>
-/// <param name="database">Tells passing faults from others.</param>
-/// <param name="settings">How long.</param>
-/// <param name="clock">Measures it.</param>
 /// <param name="logger">Says once that the start waits.</param>
 public sealed partial class StartupRetry(IDatabaseProvider database, DatabaseSettings settings, TimeProvider clock, ILogger<StartupRetry> logger)
 {
@@ -20,9 +16,7 @@ public sealed partial class StartupRetry(IDatabaseProvider database, DatabaseSet
     private bool isAnnounced;
 
     /// <summary>Runs a step until it succeeds. Throws <see cref="StartupException"/> where it cannot, or does not in time.</summary>
-    /// <typeparam name="T">What the step answers.</typeparam>
     /// <param name="run">The step; it may have been broken off anywhere before.</param>
-    /// <returns>What the step answered.</returns>
     public async Task<T> RunAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
     {
         while (true)

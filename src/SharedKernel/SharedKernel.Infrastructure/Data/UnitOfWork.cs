@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>
 /// One transaction, whichever modules take part. Scoped: in a command worker's scope it is open while a command runs; in a request's scope it
@@ -36,7 +35,6 @@ public sealed class UnitOfWork : IUnitOfWork
     internal void UseConnection(DbConnection connection, bool runsCommands) => (Connection, RunsCommands) = (connection, runsCommands);
 
     /// <summary>Tells the scope's contexts, now or later, to work in a transaction.</summary>
-    /// <param name="all">The scope's contexts.</param>
     internal async Task BeginAsync(DbTransaction begun, IEnumerable<ModuleDbContext> all)
     {
         transaction = begun;
@@ -81,9 +79,6 @@ public sealed class UnitOfWork : IUnitOfWork
     /// what the step wrote, and forgets what its module tracked; what other modules track is their callers' pending work and stays.
     /// </summary>
     /// <typeparam name="TOutcome">The command's result.</typeparam>
-    /// <param name="module">The module the command belongs to.</param>
-    /// <param name="handler">The rest of the pipeline.</param>
-    /// <returns>What the handler answered.</returns>
     internal async Task<TOutcome> ExecuteInSavepointAsync<TOutcome>(string module, Func<Task<TOutcome>> handler, CancellationToken cancellationToken)
         where TOutcome : IOperationResult<TOutcome>
     {
@@ -138,7 +133,6 @@ public sealed class UnitOfWork : IUnitOfWork
     }
 
     /// <summary>Goes back to a savepoint, unless the database has already ended the whole transaction.</summary>
-    /// <param name="savepoint">Its name.</param>
     internal async Task RollbackToAsync(string savepoint)
     {
         if (IsAlive(Transaction))
@@ -149,7 +143,6 @@ public sealed class UnitOfWork : IUnitOfWork
     }
 
     /// <summary>Forgets a savepoint whose step is done, where the database can.</summary>
-    /// <param name="savepoint">Its name.</param>
     internal Task ReleaseAsync(string savepoint) =>
         ReleasesSavepoints ? Transaction.ReleaseAsync(savepoint, CancellationToken.None) : Task.CompletedTask;
 

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Leases;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>

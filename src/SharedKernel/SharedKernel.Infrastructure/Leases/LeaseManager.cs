@@ -3,10 +3,7 @@ namespace Commerce.SharedKernel.Infrastructure.Leases;
 using System.Collections.Concurrent;
 using Data;
 using Data.Providers;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// Takes and keeps the leases that this Host's work asks for. Works on a connection of its own, because a heartbeat must not queue
@@ -17,10 +14,6 @@ using Microsoft.Extensions.Logging;
 /// take it (<see cref="Patience"/>); both are measured from before a heartbeat was sent, each on its own monotonic clock. Where even that is
 /// not enough (a process that was frozen in mid-work), <see cref="ConfirmAsync"/> looks at the row in the transaction itself.
 /// </remarks>
-/// <param name="services">The root of the scopes.</param>
-/// <param name="database">The database.</param>
-/// <param name="clock">Measures time.</param>
-/// <param name="logger">Tells who has what.</param>
 public sealed partial class LeaseManager(IServiceScopeFactory services, IDatabaseProvider database, TimeProvider clock, ILogger<LeaseManager> logger) : BackgroundService
 {
     /// <summary>The pause between two heartbeats.</summary>
@@ -68,7 +61,6 @@ public sealed partial class LeaseManager(IServiceScopeFactory services, IDatabas
     /// Looks in the running transaction whether this Host has the lease, and keeps everybody else from taking it until the transaction
     /// ends: what it writes then, nobody else writes beside it.
     /// </summary>
-    /// <param name="platform">The writer session's context.</param>
     /// <param name="epoch">The epoch it must still be in, or null for any.</param>
     /// <returns>False when another Host has it, or has had it since.</returns>
     public async Task<bool> ConfirmAsync(PlatformDbContext platform, string name, long? epoch, CancellationToken cancellationToken)

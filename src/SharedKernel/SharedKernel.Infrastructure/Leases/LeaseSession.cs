@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Leases;
 
 using Data;
 using Data.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>The leases' own session, so that a heartbeat never queues behind the work that it guards.</summary>
 internal sealed class LeaseSession(DbSession session, IDatabaseProvider database) : IAsyncDisposable

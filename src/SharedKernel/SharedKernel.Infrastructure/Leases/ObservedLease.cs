@@ -39,7 +39,6 @@ internal sealed class ObservedLease
     /// <summary>Notes what was read of it; answers whether it has become this Host's.</summary>
     /// <param name="before">When the reading began, as a timestamp of the clock: a holder counts from there.</param>
     /// <param name="after">When it ended: whoever waits to take the lease counts from there. Both err on the safe side.</param>
-    /// <param name="self">This Host.</param>
     public bool Observe(Lease row, long before, long after, string self)
     {
         lock (gate)

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Modules;
 
 using Leases;
-using Microsoft.Extensions.Logging;
 
 /// <summary>When a loop runs again.</summary>
 /// <param name="Pause">The longest pause before it.</param>
@@ -15,8 +14,6 @@ internal readonly record struct NextRun(TimeSpan Pause, bool IsUntilWoken = fals
 /// <param name="name">The name of the work in the log.</param>
 /// <param name="lease">The lease without which it does not run.</param>
 /// <param name="leases">The leases; null for what every Host does for itself.</param>
-/// <param name="clock">Measures the pauses.</param>
-/// <param name="logger">Where failures go.</param>
 internal sealed partial class BackgroundLoop(string name, string lease, LeaseManager? leases, TimeProvider clock, ILogger logger)
 {
     /// <summary>How soon a Host notices that the work has become its own.</summary>

@@ -2,10 +2,7 @@ namespace Commerce.SharedKernel.Infrastructure.Modules;
 
 using Data;
 using Data.Providers;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 /// <summary>Demo data on an empty database, section <c>Demo</c>.</summary>
 public sealed class DemoSettings

@@ -9,7 +9,6 @@ public sealed class ErrorCatalog
     private readonly FrozenDictionary<string, ErrorType> types;
 
     /// <summary>Reads the static <see cref="ErrorType"/> fields of the classes named <c>…Errors</c>.</summary>
-    /// <param name="assemblies">Where to look.</param>
     public ErrorCatalog(IEnumerable<Assembly> assemblies) =>
         types = assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.EndsWith("Errors", StringComparison.Ordinal))
@@ -22,7 +21,6 @@ public sealed class ErrorCatalog
     public IEnumerable<ErrorType> All => types.Values.OrderBy(type => type.Code, StringComparer.Ordinal);
 
     /// <summary>One.</summary>
-    /// <param name="code">Its code.</param>
     /// <returns>The error type, or null for an unknown code.</returns>
     public ErrorType? Find(string code) => types.GetValueOrDefault(code);
 }

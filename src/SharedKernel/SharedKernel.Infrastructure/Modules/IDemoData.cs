@@ -1,7 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Modules;
 
-using MediatR;
-
 /// <summary>What a module shows to somebody who starts the shop for the first time.</summary>
 public interface IDemoData
 {
@@ -10,6 +8,5 @@ public interface IDemoData
     Task<bool> IsEmptyAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds the data, by commands as anybody would.</summary>
-    /// <param name="sender">Where to send them.</param>
     Task SeedAsync(ISender sender, CancellationToken cancellationToken);
 }

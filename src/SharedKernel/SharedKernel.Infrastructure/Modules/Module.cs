@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Modules;
 
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
 /// A module as the Host sees it. Handlers, validators, mappings, behaviors of use cases, event handlers and audit checks are found in its assemblies; what

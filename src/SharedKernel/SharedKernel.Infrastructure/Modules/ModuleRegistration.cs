@@ -8,7 +8,6 @@ using Data.Providers;
 using FluentValidation;
 using Mapster;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Outbox;
 using Outbox.Sinks;
@@ -77,7 +76,6 @@ public static class ModuleRegistration
 
     /// <summary>Binds a section to a settings class, checked at the start.</summary>
     /// <typeparam name="TSettings">The class, with data annotations.</typeparam>
-    /// <param name="section">The section's name, which messages name.</param>
     /// <returns>The builder, for rules over several settings.</returns>
     public static OptionsBuilder<TSettings> AddSettings<TSettings>(this IServiceCollection services, string section) where TSettings : class
     {

@@ -3,13 +3,10 @@ namespace Commerce.SharedKernel.Infrastructure.Modules;
 using Data;
 using Leases;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 /// <summary>Something the Host does again and again. A run that fails is logged, and the next one comes all the same.</summary>
 /// <param name="clock">The clock.</param>
-/// <param name="interval">The pause between two runs.</param>
 /// <param name="leases">Lets one Host at a time do it; null for what every Host does for itself.</param>
-/// <param name="logger">Where failures go.</param>
 public abstract class PeriodicBackgroundService(TimeProvider clock, TimeSpan interval, LeaseManager? leases, ILogger logger) : BackgroundService
 {
     /// <summary>Does it once.</summary>

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Data;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>Gives the next positions to committed events that have none, oldest first; answers to how many.</summary>
 internal sealed record AssignPositions : ICommand<int>

@@ -11,7 +11,6 @@ public static class CloudEvent
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the event, on one line.</summary>
-    /// <param name="buffer">Where to.</param>
     public static void Write(IBufferWriter<byte> buffer, OutboxEvent happened)
     {
         using var writer = new Utf8JsonWriter(buffer, Options);

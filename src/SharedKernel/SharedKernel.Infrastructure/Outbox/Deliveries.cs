@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Linq.Expressions;
 using Data;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>What is asked of deliveries in more than one place. What "open" means is said here and nowhere else.</summary>
 internal static class Deliveries

@@ -3,9 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 using Commands.Idempotency;
 using Data;
 using FluentValidation;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Whose deliveries.</summary>
 /// <param name="Listener">The listener's name, as <c>GET /deliveries</c> gives it.</param>

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>What became of a delivery.</summary>

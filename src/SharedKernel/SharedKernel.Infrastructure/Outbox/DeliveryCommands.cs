@@ -4,9 +4,6 @@ using Data;
 using Data.Providers;
 using FluentValidation;
 using Leases;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Outbox.Sinks;
 
 /// <summary>A delivery that a listener did not take.</summary>

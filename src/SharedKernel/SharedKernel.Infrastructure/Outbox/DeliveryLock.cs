@@ -4,13 +4,11 @@ using System.Collections.Concurrent;
 using Leases;
 
 /// <summary>Serializes deliveries to a listener: whoever holds the lock delivers, or does what must not run beside a delivery.</summary>
-/// <param name="leases">Which Host delivers.</param>
 public sealed class DeliveryLock(LeaseManager leases) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> locks = new(StringComparer.Ordinal);
 
     /// <summary>Waits until nothing is being delivered to the listener, and keeps it so.</summary>
-    /// <param name="listener">The listener's name.</param>
     /// <returns>The lock; disposing it lets the outbox processor continue.</returns>
     public async Task<IDisposable> HoldAsync(string listener, CancellationToken cancellationToken)
     {
@@ -20,7 +18,6 @@ public sealed class DeliveryLock(LeaseManager leases) : IDisposable
     }
 
     /// <summary>As <see cref="HoldAsync"/>, and takes the outbox processor from the Host that has it.</summary>
-    /// <param name="listener">The listener's name.</param>
     /// <returns>The lock, and the fencing token with which <see cref="DeliveryLog.FenceAsync"/> sees that it was kept.</returns>
     public async Task<(IDisposable Lock, long Fence)> SeizeAsync(string listener, CancellationToken cancellationToken)
     {

@@ -4,33 +4,25 @@ using System.Text.Json;
 using Audit;
 using Data;
 using Leases;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>
 /// What a module may know of the deliveries to itself, and of the events it has emitted. Works on the scope's connection: inside a
 /// snapshot it sees the snapshot, while a command runs it takes part in the transaction.
 /// </summary>
-/// <param name="platform">The scope's context.</param>
-/// <param name="leases">Which Host delivers.</param>
-/// <param name="clock">Dates the marks.</param>
 public sealed class DeliveryLog(PlatformDbContext platform, LeaseManager leases, TimeProvider clock)
 {
     /// <summary>Ids marked with one statement.</summary>
     private const int MarkBatch = 1_000;
 
     /// <summary>Deliveries to a listener that have not happened: waiting or parked.</summary>
-    /// <param name="listener">The listener's name.</param>
-    /// <returns>Their ids.</returns>
     public Task<List<long>> FindOpenAsync(string listener, CancellationToken cancellationToken) =>
         Open(listener).Select(delivery => delivery.Id).ToListAsync(cancellationToken);
 
     /// <summary>How many deliveries to a listener have not happened.</summary>
-    /// <param name="listener">The listener's name.</param>
     public Task<int> CountOpenAsync(string listener, CancellationToken cancellationToken) => Open(listener).CountAsync(cancellationToken);
 
     /// <summary>The payloads of the events that a listener has not had.</summary>
     /// <typeparam name="TData">The payload.</typeparam>
-    /// <param name="listener">The listener's name.</param>
     /// <returns>Type and payload of each, oldest first.</returns>
     public async IAsyncEnumerable<(string Type, TData Data)> StreamOpenAsync<TData>(
         string listener, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -74,7 +66,6 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseManager leases,
     /// Makes sure, in the running transaction, that the delivery to a listener has been held by this Host ever since it was seized. Throws
     /// <see cref="LeaseLostException"/>.
     /// </summary>
-    /// <param name="listener">The listener's name.</param>
     /// <param name="fence">What <see cref="DeliveryLock.SeizeAsync"/> answered.</param>
     /// <returns>When nobody else can deliver before the transaction ends.</returns>
     public async Task FenceAsync(string listener, long fence, CancellationToken cancellationToken)
@@ -87,7 +78,6 @@ public sealed class DeliveryLog(PlatformDbContext platform, LeaseManager leases,
 
     /// <summary>The events of a source by subject and sequence, for the audit.</summary>
     /// <param name="source">CloudEvents <c>source</c>.</param>
-    /// <returns>What each says.</returns>
     public IAsyncEnumerable<EventFact> StreamEventsAsync(string source, CancellationToken cancellationToken) => AuditStream.ReadAsync(
         (Subject: "", Sequence: 0),
         (after, limit) => platform.OutboxEvents

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Data;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>Deliveries, newest first.</summary>
 /// <param name="Status">Only those that stand so.</param>

@@ -3,9 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 using System.Globalization;
 using System.Text.Json;
 using Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 /// <summary>The shop's events from a position on, oldest first. Who follows <c>nextCursor</c> misses nothing.</summary>
 /// <param name="Type">Only events of this type; null for all.</param>

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>An event that became true with the transaction that wrote this row.</summary>

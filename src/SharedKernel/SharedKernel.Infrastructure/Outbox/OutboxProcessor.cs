@@ -2,10 +2,7 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Data;
 using Leases;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Modules;
 using Outbox.Sinks;
 

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>The last position that was given to an event, and the low-water mark; the one row is made by the migration.</summary>

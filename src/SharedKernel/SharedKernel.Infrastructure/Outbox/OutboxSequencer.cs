@@ -2,11 +2,7 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Data;
 using Leases;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Modules;
 
 /// <summary>Gives events their positions soon after their commit: woken by it, polling for what other Hosts have committed.</summary>

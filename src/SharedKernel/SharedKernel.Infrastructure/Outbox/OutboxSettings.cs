@@ -30,13 +30,11 @@ public sealed class DataPlatformSettings
     public IReadOnlyList<string> SinkNames => Sinks.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Whether events go to a sink.</summary>
-    /// <param name="sink">Its name.</param>
     /// <returns>Whether it is among the sinks.</returns>
     public bool Wants(string sink) => SinkNames.Contains(sink, StringComparer.Ordinal);
 }
 
 /// <summary>Refuses names of sinks that this Host does not have.</summary>
-/// <param name="known">Those it has.</param>
 internal sealed class DataPlatformSettingsValidator(IReadOnlyList<string> known) : IValidateOptions<DataPlatformSettings>
 {
     /// <inheritdoc/>

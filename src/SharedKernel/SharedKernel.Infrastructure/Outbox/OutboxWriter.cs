@@ -6,10 +6,7 @@ using Data;
 
 /// <inheritdoc cref="IOutbox"/>
 /// <remarks>Plain SQL and no tracked entity, so that a step that is undone takes its events with it.</remarks>
-/// <param name="platform">The writer session's context.</param>
 /// <param name="work">The running transaction.</param>
-/// <param name="current">The request that causes it.</param>
-/// <param name="subscriptions">Who hears what.</param>
 /// <param name="signal">Wakes the outbox processor after the commit.</param>
 internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, CurrentRequest current, SubscriptionRegistry subscriptions, OutboxSignal signal) : IOutbox
 {

@@ -3,7 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 using Commands.Idempotency;
 using Data;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>Removes one batch of idempotency keys that are past their time; answers how many.</summary>
 internal sealed record RemoveForgottenKeys : ICommand<int>

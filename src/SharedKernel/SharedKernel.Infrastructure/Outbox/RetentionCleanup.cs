@@ -2,10 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using Data;
 using Leases;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Modules;
 
 /// <summary>Removes what has outlived its use, a small batch at a time, so that callers never wait long behind it.</summary>

@@ -4,8 +4,6 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using Data;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Outbox.Sinks;
 
 /// <summary>Which module or sink gets which events: made once from the modules' <see cref="IIntegrationEventHandler{TEvent}"/> classes and the sinks.</summary>

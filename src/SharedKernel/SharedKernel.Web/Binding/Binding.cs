@@ -57,7 +57,6 @@ public sealed class JsonBody<T> : IBindingResult, IEndpointParameterMetadataProv
     /// Declares the body. Without a media type, because routing would then answer another one itself: before it is known who asks, and with
     /// no problem document.
     /// </summary>
-    /// <param name="parameter">The handler's parameter.</param>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata([], typeof(T)));
 
     /// <summary>Reads the body: strictly, and with a message for every path that is wrong.</summary>
@@ -85,7 +84,6 @@ public sealed class JsonBody<T> : IBindingResult, IEndpointParameterMetadataProv
 }
 
 /// <summary>The query string, read into a type that says itself how.</summary>
-/// <typeparam name="T">The type.</typeparam>
 public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetadataProvider where T : IReadFromQuery<T>
 {
     private readonly Error? error;
@@ -99,7 +97,6 @@ public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetad
     public Error? Error => error;
 
     /// <summary>Declares the parameters (<see cref="QueryParameter"/>).</summary>
-    /// <param name="parameter">The handler's parameter.</param>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         var reader = new QueryReader(QueryCollection.Empty);
@@ -124,13 +121,11 @@ public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetad
 public static class RouteId
 {
     /// <summary>A number.</summary>
-    /// <param name="text">The path's segment.</param>
     /// <returns>The id; 0 for anything that is not written as we write it.</returns>
     public static long Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && text[0] != '0' ? id : 0;
 
     /// <summary>A UUID (RFC 9562).</summary>
-    /// <param name="text">The path's segment.</param>
     /// <returns>The id; <see cref="Guid.Empty"/> for anything else.</returns>
     public static Guid Uuid(string text) => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
 
@@ -138,7 +133,6 @@ public static class RouteId
     /// A text, unescaped exactly once. The server leaves <c>%2F</c> as it is, so its own value does not distinguish <c>a/b</c> from
     /// <c>a%2Fb</c>.
     /// </summary>
-    /// <param name="text">The path's segment.</param>
     /// <param name="name">The segment's name in the route; the compiler's business.</param>
     /// <returns>The text as it was meant.</returns>
     public static string Text(string text, HttpContext context, [CallerArgumentExpression(nameof(text))] string name = "")

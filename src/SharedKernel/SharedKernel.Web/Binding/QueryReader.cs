@@ -24,7 +24,6 @@ public sealed record QueryParameter(
     string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null);
 
 /// <summary>Reads a query string strictly; collects faults and remembers what it was asked for.</summary>
-/// <param name="query">The query string.</param>
 public sealed class QueryReader(IQueryCollection query)
 {
     private readonly Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
@@ -37,8 +36,6 @@ public sealed class QueryReader(IQueryCollection query)
     public IReadOnlyList<QueryParameter> Parameters => parameters;
 
     /// <summary>A whole number.</summary>
-    /// <param name="description">What it does.</param>
-    /// <param name="otherwise">When it is missing.</param>
     public int Number(string name, string description, int minimum, int maximum, int otherwise)
     {
         parameters.Add(new(name, description, "integer", minimum, maximum, Default: otherwise.ToString(CultureInfo.InvariantCulture)));
@@ -53,7 +50,6 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>True or false; false when it is missing.</summary>
-    /// <param name="description">What it does.</param>
     public bool Flag(string name, string description)
     {
         parameters.Add(new(name, description, "boolean", Default: "false"));
@@ -66,7 +62,6 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>One of several words.</summary>
-    /// <param name="description">What it does.</param>
     /// <param name="otherwise">When it is missing; may be null.</param>
     public string? OneOf(string name, string description, string? otherwise, params string[] values)
     {
@@ -77,7 +72,6 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>Any text.</summary>
-    /// <param name="description">What it does.</param>
     /// <returns>The text, or null when it is missing.</returns>
     public string? Text(string name, string description, int maximum)
     {
@@ -89,7 +83,6 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>Ids, separated by commas.</summary>
-    /// <param name="description">What it does.</param>
     /// <param name="most">How many at most.</param>
     /// <returns>The ids, or null when it is missing.</returns>
     public IReadOnlyList<long>? Ids(string name, string description, int most)

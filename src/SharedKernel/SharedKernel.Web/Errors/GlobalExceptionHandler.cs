@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Web.Errors;
 
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Data.Providers;

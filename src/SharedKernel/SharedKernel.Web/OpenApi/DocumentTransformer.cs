@@ -6,8 +6,6 @@ using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Adds to the document what belongs to no operation: its words, and the components that operations refer to.</summary>
-/// <param name="modules">The modules, one tag each.</param>
-/// <param name="words">Where the tags' descriptions come from.</param>
 internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, XmlDocs words) : IOpenApiDocumentTransformer
 {
     private const string About = """

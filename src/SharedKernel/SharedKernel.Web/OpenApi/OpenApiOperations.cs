@@ -14,7 +14,6 @@ using SharedKernel.Web.Binding;
 using SharedKernel.Web.Errors;
 
 /// <summary>Adds to an operation what the framework cannot know: errors, headers, query parameters, examples and security.</summary>
-/// <param name="errors">The errors.</param>
 internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperationTransformer
 {
     /// <summary>The name of the security scheme.</summary>

@@ -11,7 +11,6 @@ using Microsoft.OpenApi;
 using SharedKernel.Infrastructure.Data;
 
 /// <summary>Corrects the framework's schemas where it does not know how we read and write (<see cref="ApiJson"/>), and adds the words of the XML comments.</summary>
-/// <param name="words">Where the descriptions come from.</param>
 internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
 {
     private const string ResponseSuffix = "Response";

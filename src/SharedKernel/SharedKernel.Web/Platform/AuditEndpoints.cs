@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Web.Platform;
 
-using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Web.Platform;
 
 using System.Text.Json;
-using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

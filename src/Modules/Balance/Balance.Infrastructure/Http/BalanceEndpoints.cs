@@ -2,12 +2,10 @@ namespace Commerce.Balance.Infrastructure.Http;
 
 using Application;
 using Domain;
-using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
-using SharedKernel;
 using SharedKernel.Web;
 using SharedKernel.Web.Binding;
 

@@ -1,10 +1,7 @@
 namespace Commerce.Balance.Infrastructure.Persistence;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 
 /// <summary>Balance's tables.</summary>
 internal abstract class BalanceDbContext(DbContextOptions options) : ModuleDbContext(options, "Balance")

@@ -2,8 +2,6 @@ namespace Commerce.Balance.Infrastructure.Persistence;
 
 using Application;
 using Domain;
-using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="IWalletRepository"/>
 internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository

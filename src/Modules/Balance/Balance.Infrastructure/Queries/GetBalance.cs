@@ -2,10 +2,7 @@ namespace Commerce.Balance.Infrastructure.Queries;
 
 using Application;
 using Domain;
-using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 /// <summary>What an account holds.</summary>
 /// <param name="UserId">Whose account.</param>

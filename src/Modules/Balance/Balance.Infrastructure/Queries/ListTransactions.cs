@@ -2,11 +2,7 @@ namespace Commerce.Balance.Infrastructure.Queries;
 
 using Application;
 using Domain;
-using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Binding;
 
 /// <summary>The ledger of an account, newest first.</summary>

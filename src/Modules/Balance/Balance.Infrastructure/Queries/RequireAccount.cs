@@ -3,10 +3,7 @@ namespace Commerce.Balance.Infrastructure.Queries;
 using Application;
 using Contracts;
 using Domain;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 internal sealed class RequireAccountHandler(BalanceDbContext db, BalanceSettings settings) : IQueryHandler<RequireAccount, Unit>
 {

@@ -1,9 +1,7 @@
 namespace Commerce.Catalog.Infrastructure.Persistence;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel.Infrastructure.Data;
 
 /// <summary>Catalog's tables.</summary>
 internal abstract class CatalogDbContext(DbContextOptions options) : ModuleDbContext(options, "Catalog")

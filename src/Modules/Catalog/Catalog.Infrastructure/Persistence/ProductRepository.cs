@@ -3,9 +3,6 @@ namespace Commerce.Catalog.Infrastructure.Persistence;
 using System.Data.Common;
 using Application;
 using Domain;
-using Microsoft.EntityFrameworkCore;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="IProductRepository"/>
 /// <remarks>However many lines an order has, their stock moves by one statement.</remarks>

@@ -2,7 +2,6 @@ namespace Commerce.Catalog.Infrastructure.Queries;
 
 using Application;
 using Contracts;
-using SharedKernel;
 
 internal sealed class CheckStockHandler(IProductRepository products) : IQueryHandler<CheckStock, PricedLines>
 {

@@ -2,10 +2,7 @@ namespace Commerce.Catalog.Infrastructure.Queries;
 
 using Application;
 using Domain;
-using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 /// <summary>One product, sold or not.</summary>
 /// <param name="ProductId">Its id.</param>

@@ -2,9 +2,7 @@ namespace Commerce.Catalog.Infrastructure.Queries;
 
 using Contracts;
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 internal sealed class GetProductsHandler(CatalogDbContext db) : IQueryHandler<GetProducts, IReadOnlyList<ProductSummary>>
 {

@@ -3,11 +3,7 @@ namespace Commerce.Catalog.Infrastructure.Queries;
 using System.Globalization;
 using Application;
 using Domain;
-using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Binding;
 
 /// <summary>The products that are sold.</summary>

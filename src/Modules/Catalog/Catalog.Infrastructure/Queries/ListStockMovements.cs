@@ -2,11 +2,7 @@ namespace Commerce.Catalog.Infrastructure.Queries;
 
 using Application;
 using Domain;
-using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Binding;
 
 /// <summary>The ledger of a product's stock, newest first.</summary>

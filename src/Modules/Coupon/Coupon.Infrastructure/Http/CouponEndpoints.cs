@@ -3,12 +3,10 @@ namespace Commerce.Coupon.Infrastructure.Http;
 using Application;
 using Balance.Contracts;
 using Domain;
-using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
-using SharedKernel;
 using SharedKernel.Web;
 using SharedKernel.Web.Binding;
 

@@ -1,10 +1,7 @@
 namespace Commerce.Coupon.Infrastructure.Persistence;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 
 /// <summary>Coupon's tables.</summary>
 internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbContext(options, "Coupon")

@@ -2,8 +2,6 @@ namespace Commerce.Coupon.Infrastructure.Persistence;
 
 using Application;
 using Domain;
-using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="ICouponRepository"/>
 internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository

@@ -3,7 +3,6 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 using Application;
 using Contracts;
 using Domain;
-using SharedKernel;
 
 internal sealed class CheckCouponHandler(ICouponRepository coupons, TimeProvider clock) : IQueryHandler<CheckCoupon, CouponDiscount>
 {

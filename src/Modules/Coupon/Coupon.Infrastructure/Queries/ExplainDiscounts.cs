@@ -2,9 +2,7 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 
 using Contracts;
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 internal sealed class ExplainDiscountsHandler(CouponDbContext db) : IQueryHandler<ExplainDiscounts, IReadOnlyList<ExplainedDiscount>>
 {

@@ -2,10 +2,7 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 
 using Application;
 using Domain;
-using Mapster;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 /// <summary>One campaign.</summary>
 /// <param name="CouponCode">Its code; null for a text that cannot be one, and so does not exist.</param>

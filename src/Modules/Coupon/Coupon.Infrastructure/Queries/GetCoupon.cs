@@ -3,9 +3,6 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 using Application;
 using Balance.Contracts;
 using Domain;
-using Mapster;
-using MediatR;
-using SharedKernel;
 
 /// <summary>One of a user's coupons; somebody else's does not exist for him.</summary>
 /// <param name="UserId">Who asks.</param>

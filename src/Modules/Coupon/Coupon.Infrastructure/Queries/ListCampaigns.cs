@@ -2,10 +2,7 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 
 using Application;
 using Domain;
-using Mapster;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Binding;
 
 /// <summary>The campaigns, newest first.</summary>

@@ -3,12 +3,7 @@ namespace Commerce.Coupon.Infrastructure.Queries;
 using Application;
 using Balance.Contracts;
 using Domain;
-using Mapster;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Binding;
 
 /// <summary>A user's coupons, newest first.</summary>

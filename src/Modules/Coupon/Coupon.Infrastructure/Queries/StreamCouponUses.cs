@@ -1,8 +1,6 @@
 namespace Commerce.Coupon.Infrastructure.Queries;
 
 using Contracts;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
 using SharedKernel.Infrastructure.Audit;
 

@@ -6,13 +6,10 @@ using Balance.Contracts;
 using Catalog.Contracts;
 using Coupon.Contracts;
 using Domain;
-using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
-using SharedKernel;
-using SharedKernel.Infrastructure;
 using SharedKernel.Web;
 using SharedKernel.Web.Binding;
 

@@ -1,10 +1,7 @@
 namespace Commerce.Order.Infrastructure.Persistence;
 
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 
 /// <summary>Order's tables.</summary>
 internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbContext(options, "Order")

@@ -2,8 +2,6 @@ namespace Commerce.Order.Infrastructure.Persistence;
 
 using Application;
 using Domain;
-using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Data;
 
 /// <inheritdoc cref="IOrderRepository"/>
 internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository

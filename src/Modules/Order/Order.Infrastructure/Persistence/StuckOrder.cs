@@ -1,6 +1,5 @@
 namespace Commerce.Order.Infrastructure.Persistence;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>An order that could not be expired: set aside with a growing pause, so that it holds nobody else up, until it can be.</summary>

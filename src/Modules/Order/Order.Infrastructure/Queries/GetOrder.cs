@@ -3,11 +3,7 @@ namespace Commerce.Order.Infrastructure.Queries;
 using Application;
 using Balance.Contracts;
 using Domain;
-using Mapster;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 /// <summary>One order; somebody else's does not exist, but for admins.</summary>
 /// <param name="UserId">Who asks.</param>

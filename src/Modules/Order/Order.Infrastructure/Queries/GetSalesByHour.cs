@@ -2,9 +2,7 @@ namespace Commerce.Order.Infrastructure.Queries;
 
 using Contracts;
 using Domain;
-using Microsoft.EntityFrameworkCore;
 using Persistence;
-using SharedKernel;
 
 internal sealed class GetSalesByHourHandler(OrderDbContext db) : IQueryHandler<GetSalesByHour, IReadOnlyList<HourlySales>>
 {

@@ -3,12 +3,7 @@ namespace Commerce.Order.Infrastructure.Queries;
 using Application;
 using Balance.Contracts;
 using Domain;
-using Mapster;
-using MediatR;
 using Persistence;
-using SharedKernel;
-using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Binding;
 
 /// <summary>Orders, newest first: the caller's own; for admins everybody's, or one user's.</summary>

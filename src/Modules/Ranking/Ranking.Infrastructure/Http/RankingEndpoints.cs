@@ -1,12 +1,10 @@
 namespace Commerce.Ranking.Infrastructure.Http;
 
 using Application;
-using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Queries;
-using SharedKernel.Infrastructure;
 using SharedKernel.Web;
 using SharedKernel.Web.Binding;
 

@@ -1,9 +1,6 @@
 namespace Commerce.Ranking.Infrastructure.Persistence;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SharedKernel;
-using SharedKernel.Infrastructure.Data;
 
 /// <summary>Pieces sold of a product in an hour, in one generation of the ranking.</summary>
 internal sealed class SalesRow : IEntity

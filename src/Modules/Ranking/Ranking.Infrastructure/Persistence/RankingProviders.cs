@@ -1,8 +1,5 @@
 namespace Commerce.Ranking.Infrastructure.Persistence;
 
-using Microsoft.EntityFrameworkCore;
-using SharedKernel.Infrastructure.Data;
-
 /// <summary>Ranking's tables on SQLite.</summary>
 internal sealed class RankingSqlite(DbContextOptions<RankingSqlite> options) : RankingDbContext(options);
 

@@ -1,9 +1,7 @@
 namespace Commerce.Ranking.Infrastructure.Persistence;
 
 using Application;
-using Microsoft.EntityFrameworkCore;
 using Order.Contracts;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <inheritdoc cref="ISalesRepository"/>

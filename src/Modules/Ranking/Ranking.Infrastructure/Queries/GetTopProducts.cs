@@ -1,7 +1,6 @@
 namespace Commerce.Ranking.Infrastructure.Queries;
 
 using Application;
-using SharedKernel;
 using SharedKernel.Web.Binding;
 
 /// <summary>The top sellers.</summary>

@@ -1,7 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
-using MediatR;
-
 /// <summary>The last step at the edge: puts the command into the queue and waits until its commit is durable.</summary>
 internal sealed class EnqueueBehavior<TCommand, TOutcome>(CurrentRequest current, CommandQueue queue) : IPipelineBehavior<TCommand, TOutcome>
     where TCommand : IRequest<TOutcome>, ICommandMessage

@@ -1,8 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using System.Diagnostics;
-using MediatR;
-using Microsoft.Extensions.Logging;
 
 /// <summary>One line per command: its name, its outcome and how long it took. Never what it carries.</summary>
 internal sealed partial class LoggingBehavior<TCommand, TOutcome>(CurrentRequest current, ILogger<LoggingBehavior<TCommand, TOutcome>> logger)

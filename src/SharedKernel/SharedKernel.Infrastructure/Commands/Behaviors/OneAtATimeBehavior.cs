@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using System.Threading.RateLimiting;
 using Data.Providers;
-using MediatR;
 
 /// <summary>Lets the outermost commands of one <see cref="IOneAtATime.Turn"/> into the queue one after the other.</summary>
 internal sealed class OneAtATimeBehavior<TCommand, TOutcome>(CommandTurns turns) : IPipelineBehavior<TCommand, TOutcome>
@@ -20,7 +19,6 @@ internal sealed class OneAtATimeBehavior<TCommand, TOutcome>(CommandTurns turns)
 }
 
 /// <summary>Queues commands of one key before the workers. One writer needs none: there commands meet no locks, and share their commits.</summary>
-/// <param name="database">The database.</param>
 internal sealed class CommandTurns(IDatabaseProvider database) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> turns = PartitionedRateLimiter.Create<string, string>(turn => RateLimitPartition.GetConcurrencyLimiter(
@@ -30,7 +28,6 @@ internal sealed class CommandTurns(IDatabaseProvider database) : IDisposable
     public bool AreNeeded => database.SupportsConcurrentWriters;
 
     /// <summary>Waits for a turn.</summary>
-    /// <param name="turn">Which.</param>
     /// <returns>To be disposed of when the command is done; not acquired where too many wait.</returns>
     public ValueTask<RateLimitLease> WaitAsync(string turn, CancellationToken cancellationToken) => turns.AcquireAsync(turn, cancellationToken: cancellationToken);
 

@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using Data;
 using Data.Providers;
-using MediatR;
 
 /// <summary>
 /// Repeats a query once that met a broken connection: after a restart of the server every pooled one is, and the first reader of each

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using Data;
-using MediatR;
 
 /// <summary>Inside the transaction: a command that another command sends runs under a savepoint of its own, so that its refusal takes back only what it wrote.</summary>
 internal sealed class SavepointBehavior<TCommand, TOutcome>(UnitOfWork work) : IPipelineBehavior<TCommand, TOutcome>

@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using Data;
 using FluentValidation;
-using MediatR;
 
 /// <summary>Refuses a message whose validator finds a fault, before anything else happens.</summary>
 internal sealed class ValidationBehavior<TMessage, TOutcome>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TOutcome>

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands.Idempotency;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>What was answered to a request that bore an idempotency key; written in the transaction of the work itself.</summary>

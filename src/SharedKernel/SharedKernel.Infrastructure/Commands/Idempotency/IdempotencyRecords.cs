@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Data;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>Whether a key serves the command that asks for it.</summary>
 internal enum KeyClaim
@@ -23,16 +22,12 @@ internal enum KeyClaim
 /// The memory behind <c>Idempotency-Key</c> (in the spirit of draft-ietf-httpapi-idempotency-key-header). The unique key of the table
 /// decides who was first, not a look before the work.
 /// </summary>
-/// <param name="platform">The writer session's context.</param>
-/// <param name="usage">Bounds what a user stores.</param>
-/// <param name="clock">Decides when a key is forgotten.</param>
 internal sealed class IdempotencyRecords(PlatformDbContext platform, IdempotencyUsage usage, TimeProvider clock)
 {
     /// <summary>What is stored for a command that changes nothing.</summary>
     private const string NoResponse = "{}";
 
     /// <summary>Claims the key for the command that is about to run.</summary>
-    /// <param name="userId">Whose key it is.</param>
     /// <param name="isRepetition">
     /// Whether this Host has tried the command before: its own first try may still hold the key on the server, and its record then says what
     /// became of it. Everybody else is not to wait, because waiting occupies a command worker.
@@ -87,7 +82,6 @@ internal sealed class IdempotencyRecords(PlatformDbContext platform, Idempotency
 
     /// <summary>Keeps the answer for those who ask again.</summary>
     /// <typeparam name="TOutcome">The command's result.</typeparam>
-    /// <param name="userId">Whose key it is.</param>
     /// <param name="isStored">Whether the answer is stored; else only that the key was used.</param>
     public Task CompleteAsync<TOutcome>(string userId, IdempotencyRequest key, TOutcome outcome, bool isStored)
     {

@@ -6,8 +6,6 @@ using System.Collections.Concurrent;
 /// Bounds what one user's idempotency keys may store. Counting rows at every request would cost more than the request, so each Host
 /// notes what it adds and has the rows counted only now and then: the bound may be passed by one such step per Host.
 /// </summary>
-/// <param name="settings">The bounds.</param>
-/// <param name="clock">Measures how old a count is.</param>
 internal sealed class IdempotencyUsage(IdempotencySettings settings, TimeProvider clock)
 {
     /// <summary>Users that are remembered; one more, and all begin anew.</summary>
@@ -39,7 +37,6 @@ internal sealed class IdempotencyUsage(IdempotencySettings settings, TimeProvide
     }
 
     /// <summary>An answer is stored for one of a user's keys.</summary>
-    /// <param name="characters">Its length.</param>
     public void AddResponse(string userId, int characters)
     {
         var usage = Of(userId);
@@ -50,8 +47,6 @@ internal sealed class IdempotencyUsage(IdempotencySettings settings, TimeProvide
     }
 
     /// <summary>The rows were counted.</summary>
-    /// <param name="keys">The user's keys.</param>
-    /// <param name="characters">The length of their answers.</param>
     public void Counted(string userId, long keys, long characters)
     {
         var usage = Of(userId);

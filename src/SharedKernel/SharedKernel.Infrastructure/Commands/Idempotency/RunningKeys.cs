@@ -11,7 +11,6 @@ internal sealed class RunningKeys
     private readonly ConcurrentDictionary<(string UserId, string Key), string> running = new();
 
     /// <summary>Begins a request.</summary>
-    /// <param name="userId">Whose key it is.</param>
     /// <param name="refusal">Why it is not begun; null where it is.</param>
     /// <returns>To be disposed of when the request is answered; null where it is refused.</returns>
     public IDisposable? TryBegin(string userId, IdempotencyRequest key, out Error? refusal)

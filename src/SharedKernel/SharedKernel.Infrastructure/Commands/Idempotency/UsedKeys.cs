@@ -1,15 +1,11 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands.Idempotency;
 
 using Data;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>
 /// Tells work that is done ahead of a command's transaction whether that transaction will only answer from a key's record, so that nothing
 /// is prepared for a repetition.
 /// </summary>
-/// <param name="platform">The scope's context.</param>
-/// <param name="current">The scope's request.</param>
-/// <param name="clock">Decides which keys are still remembered.</param>
 public sealed class UsedKeys(PlatformDbContext platform, CurrentRequest current, TimeProvider clock)
 {
     /// <summary>

@@ -23,5 +23,4 @@ public enum DatabaseFault
 }
 
 /// <summary>A server that answers and cannot be written to: a standby, or one that was made read-only. Counts as a server that is away.</summary>
-/// <param name="reason">What it is.</param>
 public sealed class ReadOnlyServerException(string reason) : System.Data.Common.DbException(reason);

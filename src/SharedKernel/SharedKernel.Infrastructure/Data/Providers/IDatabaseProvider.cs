@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers;
 
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 
 /// <summary>
 /// Everything in which one database differs from another. Chosen by <c>Database:Provider</c>; nothing else asks which
@@ -32,13 +31,10 @@ public interface IDatabaseProvider : IAsyncDisposable
     Task<IAsyncDisposable> AcquireMigrationLockAsync(CancellationToken cancellationToken);
 
     /// <summary>Says in a sentence, naming the setting and no secret, why a start failed at the database.</summary>
-    /// <param name="fault">What was thrown.</param>
     /// <param name="waited">For how long it was tried again; null where trying again could not help.</param>
-    /// <returns>What to throw instead.</returns>
     StartupException ToStartupException(Exception fault, TimeSpan? waited);
 
     /// <summary>Whether a fault of a start stays however often it is tried: a refused login, for example.</summary>
-    /// <param name="fault">What was thrown.</param>
     /// <returns>True where waiting is useless.</returns>
     bool IsHopeless(Exception fault) => !IsTransient(fault);
 
@@ -46,7 +42,6 @@ public interface IDatabaseProvider : IAsyncDisposable
     /// Whether the connection was found broken, as every pooled one is after a restart of the server. Not whether anything took too long:
     /// asking again at once would add to the load that made it slow.
     /// </summary>
-    /// <param name="exception">What was thrown.</param>
     /// <returns>True where a new connection may work at once.</returns>
     bool IsConnectionLost(Exception exception) => false;
 
@@ -65,13 +60,10 @@ public interface IDatabaseProvider : IAsyncDisposable
     Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken);
 
     /// <summary>Points a context at a connection that somebody else owns.</summary>
-    /// <param name="options">The context's options.</param>
     /// <param name="module">The module's name, which names its migrations table.</param>
     void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module);
 
     /// <summary>Points a context at connections of its own that cannot write.</summary>
-    /// <param name="options">The context's options.</param>
-    /// <param name="module">The module's name.</param>
     void UseReadConnection(DbContextOptionsBuilder options, string module);
 
     /// <summary>Opens a connection whose every read sees the same committed state, beside the writers.</summary>
@@ -86,17 +78,14 @@ public interface IDatabaseProvider : IAsyncDisposable
     Task CommitAsync(DbTransaction transaction);
 
     /// <summary>Whether a transaction still stands after an error; some errors end it, and with it what its neighbours wrote.</summary>
-    /// <param name="connection">The connection it runs on.</param>
     /// <returns>False when the database has rolled it back.</returns>
     bool IsAlive(DbConnection connection, DbTransaction transaction);
 
     /// <summary>Says what an exception means.</summary>
-    /// <param name="exception">What was thrown.</param>
     /// <returns>What it says of the database.</returns>
     DatabaseFault Classify(Exception exception);
 
     /// <summary>Whether trying again may help: nothing was done, and no constraint and no mistake spoke.</summary>
-    /// <param name="exception">What was thrown.</param>
     /// <returns>True for a passing fault, which is answered as <c>unavailable</c>.</returns>
     bool IsTransient(Exception exception) => Classify(exception) is DatabaseFault.Conflict or DatabaseFault.Unavailable;
 
@@ -104,17 +93,13 @@ public interface IDatabaseProvider : IAsyncDisposable
     /// Whether a session is not used again after an error: what the database said of itself counts, not whether the connection still
     /// stands, which may lead to a server that was demoted.
     /// </summary>
-    /// <param name="exception">What was thrown.</param>
     /// <returns>True for every error of the database that is neither a constraint nor a conflict.</returns>
     bool CostsSession(Exception exception) => Classify(exception) is DatabaseFault.Unavailable or DatabaseFault.Mistake;
 
     /// <summary>Whether a COMMIT that threw was refused for certain, so that nothing of it happened.</summary>
-    /// <param name="exception">What the COMMIT threw.</param>
-    /// <returns>False when nobody knows.</returns>
     bool IsCertainlyRolledBack(Exception exception);
 
     /// <summary>Whether a unique key said no.</summary>
-    /// <param name="exception">What was thrown.</param>
     /// <returns>True for a duplicate.</returns>
     bool IsDuplicate(Exception exception);
 }

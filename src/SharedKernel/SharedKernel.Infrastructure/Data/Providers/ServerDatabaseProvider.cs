@@ -1,15 +1,12 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers;
 
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 /// <summary>
 /// What database servers have in common: they may be away for a while, and other Hosts use them too. Nothing here says a password:
 /// messages name the setting and the server.
 /// </summary>
-/// <param name="settings">How long to wait.</param>
-/// <param name="clock">Measures the wait.</param>
 public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProvider clock) : IDatabaseProvider
 {
     /// <summary>Where every message sends whoever runs the Host.</summary>
@@ -141,8 +138,6 @@ public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProv
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Finds the provider's own exception among the causes.</summary>
-    /// <typeparam name="T">The provider's exception.</typeparam>
-    /// <param name="exception">What was thrown.</param>
     /// <returns>The exception, or null.</returns>
     protected static T? Cause<T>(Exception? exception) where T : Exception
     {
@@ -156,8 +151,6 @@ public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProv
 
     /// <summary>Reads a connection string, or says what one looks like.</summary>
     /// <typeparam name="TBuilder">The provider's builder.</typeparam>
-    /// <param name="parse">The builder's constructor.</param>
-    /// <param name="example">What one looks like.</param>
     protected static TBuilder Parse<TBuilder>(string connectionString, Func<string, TBuilder> parse, string example)
     {
         try
@@ -175,7 +168,6 @@ public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProv
         new($"{ConnectionSetting} is not a connection string for this Database:Provider, such as '{example}'.");
 
     /// <summary>Sets what a connection string leaves open.</summary>
-    /// <param name="value">Its value, unless one was given.</param>
     protected static void Default(DbConnectionStringBuilder builder, string keyword, int value)
     {
         // ContainsKey may know every keyword that there is; this one, what was given.
@@ -206,7 +198,6 @@ public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProv
     }
 
     /// <summary>The options of every context.</summary>
-    /// <param name="options">The context's options.</param>
     protected static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 
@@ -226,7 +217,6 @@ public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProv
     protected virtual Task ConfigureDatabaseAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Takes the session's lock that is held while a Host migrates, if it is free.</summary>
-    /// <returns>Whether it was free.</returns>
     protected abstract Task<bool> TryLockAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>Runs a statement that answers one value.</summary>
@@ -261,11 +251,9 @@ public abstract class ServerDatabaseProvider(DatabaseSettings settings, TimeProv
     protected abstract bool IsRefusedLogin(Exception fault);
 
     /// <summary>Sets what a database that was just made must be set to, while nobody else is in it.</summary>
-    /// <param name="maintenance">The connection that made it.</param>
     protected virtual Task ConfigureNewDatabaseAsync(DbConnection maintenance, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether somebody else has just made the database.</summary>
-    /// <param name="exception">What making it threw.</param>
     /// <returns>True for a database that exists.</returns>
     protected abstract bool IsExistingDatabase(DbException exception);
 }

@@ -3,8 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data.Providers;
 using Data.Providers.PostgreSql;
 using Data.Providers.Sqlite;
 using Data.Providers.SqlServer;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// What differs between the databases without a connection: how it is opened, how types are mapped, and the few statements that are
@@ -48,13 +46,10 @@ internal abstract class SqlDialect
 
     /// <summary>Makes the database; connects to nothing yet.</summary>
     /// <param name="connectionString">The setting <c>ConnectionStrings:Commerce</c>, or null.</param>
-    /// <param name="clock">Measures waits.</param>
-    /// <param name="logger">Where it logs.</param>
     /// <exception cref="StartupException">A server's connection string is missing.</exception>
     public abstract IDatabaseProvider CreateDatabase(string? connectionString, DatabaseSettings settings, TimeProvider clock, ILogger logger);
 
     /// <summary>Maps the types that the database does not have, or has with other limits.</summary>
-    /// <param name="conventions">The conventions of a context.</param>
     public abstract void ConfigureConventions(ModelConfigurationBuilder conventions);
 
     /// <summary>The connection string of a server, which has no default.</summary>
@@ -70,8 +65,6 @@ internal abstract class SqlDialect
     public virtual void ReturningAtEnd(SqlBuilder sql, IReadOnlyList<string> columns) => sql.AppendUnsafe(" RETURNING ").AppendUnsafe(string.Join(", ", columns));
 
     /// <summary>Adds an INSERT of rows that leaves out those whose unique key is taken; a row that others are inserting is waited for.</summary>
-    /// <param name="sql">Where to add it.</param>
-    /// <param name="key">The columns of the unique key.</param>
     /// <param name="rows">The names of the rows' parameters, in the order of the columns.</param>
     public virtual void InsertIfNotExists(SqlBuilder sql, string table, string[] columns, string[] key, IReadOnlyList<string[]> rows)
     {
@@ -80,7 +73,6 @@ internal abstract class SqlDialect
     }
 
     /// <summary>Adds an INSERT of rows.</summary>
-    /// <param name="sql">Where to add it.</param>
     /// <param name="rows">The names of the rows' parameters, in the order of the columns.</param>
     public static void Insert(SqlBuilder sql, string table, string[] columns, IReadOnlyList<string[]> rows) =>
         sql.AppendUnsafe("INSERT INTO ").AppendUnsafe(table).AppendUnsafe(" (").AppendUnsafe(string.Join(", ", columns)).AppendUnsafe(") VALUES ")

@@ -28,10 +28,8 @@ public readonly record struct DeliveryResult(DeliveryResultKind Kind, string? Er
     public static DeliveryResult Blocked { get; } = new(DeliveryResultKind.Blocked, null);
 
     /// <summary>It will not have it.</summary>
-    /// <param name="error">Why not.</param>
     public static DeliveryResult Rejected(string error) => new(DeliveryResultKind.Rejected, error);
 
     /// <summary>It could not be reached.</summary>
-    /// <param name="error">What happened instead.</param>
     public static DeliveryResult Unavailable(string error) => new(DeliveryResultKind.Unavailable, error);
 }

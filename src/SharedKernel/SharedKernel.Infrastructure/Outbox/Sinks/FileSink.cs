@@ -6,17 +6,13 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Data;
 using Data.Providers;
-using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 /// <summary>
 /// Appends events to <c>events/orders-YYYYMMDD.ndjson</c> in the data folder, one per line, by the date on which they happened (UTC). On
 /// disk before the outbox processor marks them delivered, so a crash repeats events and never loses one.
 /// </summary>
-/// <param name="data">Where the data folder is.</param>
-/// <param name="platform">Whether files are wanted.</param>
 /// <param name="database">Whether there may be other Hosts.</param>
-/// <param name="logger">Tells that there should be none.</param>
 internal sealed partial class FileSink(DataSettings data, DataPlatformSettings platform, IDatabaseProvider database, ILogger<FileSink> logger) : IEventSink
 {
     private const byte EndOfLine = (byte)'\n';

@@ -23,7 +23,6 @@ public interface IEventSink
     /// Hands events over, within bounded time. What it throws is a bug of its own: then the outbox processor finds out, one by one, which event
     /// brought it out.
     /// </summary>
-    /// <param name="events">The events, oldest first.</param>
     /// <returns>A result for each event, in their order. After one that was not taken, no later one of its subject is.</returns>
     Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
 

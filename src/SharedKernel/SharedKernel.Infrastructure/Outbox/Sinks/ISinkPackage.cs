@@ -1,7 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox.Sinks;
 
-using Microsoft.Extensions.DependencyInjection;
-
 /// <summary>A project of its own that brings a sink. The Host names it beside the modules; the kernel knows none of them.</summary>
 public interface ISinkPackage
 {

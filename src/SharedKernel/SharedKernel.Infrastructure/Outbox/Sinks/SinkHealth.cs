@@ -1,14 +1,11 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox.Sinks;
 
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// How this Host reaches its sinks, and how long events wait for them. A sink that is unavailable is logged when it goes, when
 /// it is back, and rarely in between: it may be away for hours, and is tried all the time.
 /// </summary>
-/// <param name="clock">Measures time.</param>
-/// <param name="logger">Tells the changes.</param>
 public sealed partial class SinkHealth(TimeProvider clock, ILogger<SinkHealth> logger)
 {
     /// <summary>An event that waits longer than this is worth somebody's look.</summary>
@@ -43,7 +40,6 @@ public sealed partial class SinkHealth(TimeProvider clock, ILogger<SinkHealth> l
     }
 
     /// <summary>Tells of something that waits and that somebody should look at.</summary>
-    /// <param name="name">Whose it is.</param>
     /// <param name="trouble">What it is; null once it is over.</param>
     public void ReportTrouble(string name, string? trouble)
     {
@@ -58,13 +54,10 @@ public sealed partial class SinkHealth(TimeProvider clock, ILogger<SinkHealth> l
     }
 
     /// <summary>Whether a listener could not be reached at the last try.</summary>
-    /// <param name="listener">Its name.</param>
     /// <returns>True if it is away.</returns>
     internal bool IsUnavailable(string listener) => unavailable.ContainsKey(listener);
 
     /// <summary>A listener could not be reached.</summary>
-    /// <param name="listener">Its name.</param>
-    /// <param name="reason">What happened instead.</param>
     /// <returns>How long to leave it alone: the pause doubles up to a bound.</returns>
     internal TimeSpan ReportUnavailable(string listener, string reason)
     {
@@ -87,7 +80,6 @@ public sealed partial class SinkHealth(TimeProvider clock, ILogger<SinkHealth> l
     }
 
     /// <summary>A listener was reached.</summary>
-    /// <param name="listener">Its name.</param>
     internal void ReportAvailable(string listener)
     {
         if (unavailable.TryRemove(listener, out var outage))
@@ -97,11 +89,9 @@ public sealed partial class SinkHealth(TimeProvider clock, ILogger<SinkHealth> l
     }
 
     /// <summary>Another Host delivers to a listener, and knows better.</summary>
-    /// <param name="listener">Its name.</param>
     internal void ReportOwnedElsewhere(string listener) => unavailable.TryRemove(listener, out _);
 
     /// <summary>Notes how long the oldest event has waited that nothing but its listener holds up.</summary>
-    /// <param name="listener">The listener's name.</param>
     /// <param name="wait">Since when it could have been delivered; zero when none waits.</param>
     internal void ReportLag(string listener, TimeSpan wait) => waits[listener] = wait;
 

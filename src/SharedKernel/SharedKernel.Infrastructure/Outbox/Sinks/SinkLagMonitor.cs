@@ -1,9 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox.Sinks;
 
 using Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Modules;
 
 /// <summary>

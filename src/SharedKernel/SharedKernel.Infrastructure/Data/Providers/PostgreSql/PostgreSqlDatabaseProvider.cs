@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers.PostgreSql;
 
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
@@ -24,8 +23,6 @@ public sealed class PostgreSqlDatabaseProvider : ServerDatabaseProvider
 
     /// <summary>A database on a server.</summary>
     /// <param name="connectionString">The setting <c>ConnectionStrings:Commerce</c>; what it does not say is chosen here.</param>
-    /// <param name="settings">Waits and pool sizes.</param>
-    /// <param name="clock">Measures waits.</param>
     public PostgreSqlDatabaseProvider(string connectionString, DatabaseSettings settings, TimeProvider clock) : base(settings, clock)
     {
         const string Example = "Host=localhost;Database=commerce;Username=commerce;Password=…";

@@ -1,8 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers.PostgreSql;
 
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-
 /// <summary>PostgreSQL.</summary>
 internal sealed class PostgreSqlDialect : SqlDialect
 {

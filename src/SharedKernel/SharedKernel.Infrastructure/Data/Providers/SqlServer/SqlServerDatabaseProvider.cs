@@ -3,9 +3,7 @@ namespace Commerce.SharedKernel.Infrastructure.Data.Providers.SqlServer;
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.SqlClient;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.Extensions.Logging;
 
 /// <summary>
 /// SQL Server, 2017 or newer: READ COMMITTED on row versions with conditional updates and row locks; the audit reads in SNAPSHOT.
@@ -29,8 +27,6 @@ public sealed partial class SqlServerDatabaseProvider : ServerDatabaseProvider
 
     /// <summary>A database on a server.</summary>
     /// <param name="connectionString">The setting <c>ConnectionStrings:Commerce</c>; what it does not say is chosen here.</param>
-    /// <param name="settings">Waits and pool sizes.</param>
-    /// <param name="clock">Measures waits.</param>
     /// <param name="logger">Tells of waits, and of what an administrator should set.</param>
     public SqlServerDatabaseProvider(string connectionString, DatabaseSettings settings, TimeProvider clock, ILogger logger) : base(settings, clock)
     {

@@ -1,8 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers.SqlServer;
 
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-
 /// <summary>SQL Server.</summary>
 internal sealed class SqlServerDialect : SqlDialect
 {

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers.SqlServer;
 
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 /// <summary>The server knows no read-only session, so the contexts that read refuse to write themselves.</summary>

@@ -2,7 +2,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data.Providers.Sqlite;
 
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 

@@ -1,8 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Data.Providers.Sqlite;
 
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Microsoft.Extensions.Logging;
 
 /// <summary>SQLite: one writer, so nothing has to be locked; and few types.</summary>
 internal sealed class SqliteDialect : SqlDialect
