@@ -7,6 +7,7 @@ using Serilog;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web;
+using SharedKernel.Web.Binding;
 using SharedKernel.Web.OpenApi;
 using SharedKernel.Web.Platform;
 
@@ -16,9 +17,6 @@ internal static class CommerceHost
     /// <summary>Longer than the command worker takes to drain a full queue.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest body that is read.</summary>
-    private const long MaxBodyBytes = 1 << 20;
-
     /// <summary>Builds the application; <paramref name="change"/> is for tests that replace a part.</summary>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
     {
@@ -27,7 +25,7 @@ internal static class CommerceHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = RequestBodyBuffer.MaxBytes;
         });
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = builder.Environment.IsDevelopment());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -35,6 +33,7 @@ internal static class CommerceHost
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddCommerce(builder.Configuration, Modules.All, Modules.Sinks);
         builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
+        builder.Services.AddProblemDocuments();
         builder.Services.AddCommerceCors();
         builder.Services.AddReferenceDocument();
         builder.Services.AddSingleton<ReadinessProbe>();
@@ -43,7 +42,7 @@ internal static class CommerceHost
 
         var app = builder.Build();
         app.UseSerilogRequestLogging(options => RequestLog.Configure(options, app.Services.GetRequiredService<Serilog.ILogger>()));
-        app.UseGlobalExceptionHandler();
+        app.UseExceptionHandler(static _ => { });
         app.UseRouting();
         app.UseCors();
         app.UseUnknownRouteHandling();

@@ -17,6 +17,6 @@ try
 catch (Exception e) when (e is StartupException or System.Data.Common.DbException or TimeoutException or OptionsValidationException or InvalidOperationException or IOException or UnauthorizedAccessException)
 {
     // What whoever runs the Host can correct: one clear sentence instead of a stack trace.
-    await Console.Error.WriteLineAsync($"Commerce cannot start: {StartupErrorFormatter.Format(e)}");
+    await Console.Error.WriteLineAsync($"Commerce cannot start: {StartupErrorFormatter.Format(e, Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))}");
     return 1;
 }

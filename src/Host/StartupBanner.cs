@@ -1,6 +1,7 @@
 namespace Commerce.Host;
 
 using Authentication;
+using SharedKernel.Web.Binding;
 using SharedKernel.Web;
 
 /// <summary>What somebody who has just started the shop needs: printed to the terminal (standard error), never to the log, because it shows tokens.</summary>

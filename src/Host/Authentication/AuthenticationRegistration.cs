@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SharedKernel.Infrastructure.Data;
+using SharedKernel.Web.Binding;
 using SharedKernel.Web;
 
 /// <summary>Registers authentication and authorization.</summary>

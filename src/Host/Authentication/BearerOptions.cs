@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using SharedKernel.Web.Binding;
 
 /// <summary>
 /// What is required of a token (RFC 7519, with the advice of RFC 8725): a signature by HS256, RS256 or ES256 of a key that is known

@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using SharedKernel.Web.Binding;
 
 /// <summary>
 /// Tokens of the Host's own (RFC 7519, HS256) for trying things out: where <c>Auth:DevTokens</c> is true anybody on this machine may

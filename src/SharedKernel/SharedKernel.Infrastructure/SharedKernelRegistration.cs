@@ -59,7 +59,7 @@ public static class SharedKernelRegistration
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<DeliveryLock>();
         services.AddSingleton<SinkHealth>();
-        services.AddScoped<DeliveryLog>();
+        services.AddScoped<DeliveryStore>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<LeaseManager>();

@@ -122,7 +122,7 @@ internal sealed partial class KafkaProducer : IDisposable
     private static Message<string, byte[]> ToMessage(OutboxEvent happened)
     {
         var value = new ArrayBufferWriter<byte>(1_024);
-        CloudEvent.Write(value, happened);
+        CloudEvent.Of(happened).Write(value);
         var headers = new Headers { { "content-type", ContentType } };
         if (happened.Traceparent is { } traceparent)
         {

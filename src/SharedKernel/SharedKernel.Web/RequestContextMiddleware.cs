@@ -56,7 +56,7 @@ internal sealed class RequestContextMiddleware(RequestDelegate next) : IDisposab
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // The target as it was sent, because decoding makes one of two; and the role, because what a caller may do decides what is answered.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        hash.AppendData(Encoding.UTF8.GetBytes($"{(caller.IsAdmin ? CurrentUser.AdminRole : "")} {context.Request.Method} {target}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{(caller.IsAdmin ? Roles.Admin : "")} {context.Request.Method} {target}\n"));
         hash.AppendData(body.Span);
         // Two headers are no key; the comma and blank that joins them is refused with the form.
         return new IdempotencyRequest(key.Count == 1 ? key[0]! : key.Count == 0 ? "" : " ", Convert.ToHexStringLower(hash.GetHashAndReset()));

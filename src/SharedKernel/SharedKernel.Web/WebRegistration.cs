@@ -3,11 +3,11 @@ namespace Commerce.SharedKernel.Web;
 using Microsoft.AspNetCore.Builder;
 using SharedKernel.Web.Errors;
 
-/// <summary>The middleware between the server and the endpoints.</summary>
+/// <summary>What stands between the server and the endpoints.</summary>
 public static class WebRegistration
 {
-    /// <summary>What stands before routing: whatever happens behind it becomes a problem document.</summary>
-    public static IApplicationBuilder UseGlobalExceptionHandler(this IApplicationBuilder app) => app.UseMiddleware<GlobalExceptionHandler>();
+    /// <summary>What <c>UseExceptionHandler</c> asks: whatever happens behind it becomes a problem document.</summary>
+    public static IServiceCollection AddProblemDocuments(this IServiceCollection services) => services.AddExceptionHandler<GlobalExceptionHandler>();
 
     /// <summary>What stands between routing and authorization.</summary>
     public static IApplicationBuilder UseUnknownRouteHandling(this IApplicationBuilder app) => app.UseMiddleware<UnknownRouteMiddleware>();

@@ -30,7 +30,7 @@ public sealed class RedeliveryTests
             }
 
             await using var scope = app.Services.CreateAsyncScope();
-            var due = await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().FindDueAsync(Listener, app.Clock.GetUtcNow(), 100, CancellationToken.None);
+            var due = await scope.ServiceProvider.GetRequiredService<DeliveryStore>().FindDueAsync(Listener, 100, CancellationToken.None);
             due.Count.ShouldBe(5);
             for (var time = 0; time < 3; time++)
             {

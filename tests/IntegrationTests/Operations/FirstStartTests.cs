@@ -26,6 +26,32 @@ public sealed partial class FirstStartTests
     }
 
     [Fact]
+    public async Task A_first_start_that_was_broken_off_is_completed_and_a_shop_with_goods_of_its_own_is_left_alone()
+    {
+        await using var before = await HostProcess.StartAsync(new Dictionary<string, string> { ["Demo:Seed"] = "false" });
+        // What a kill amid the first start leaves: some accounts and products, no campaign.
+        (await before.As("demo").PostAsync("/balance/charge", new { amount = 700 })).ShouldBe(200);
+        var half = (await before.AsAdmin().PostAsync("/products", new { name = "Americano", price = 4_500, stock = 500 })).ShouldBe(201).Json.Int("productId");
+        await before.KillAsync();
+
+        await using var demo = await HostProcess.StartAsync(new Dictionary<string, string>(before.Database.Settings) { ["Demo:Seed"] = "true" }, before.Folder);
+
+        var products = await demo.Anonymous().GetAllAsync("/products");
+        products.Count.ShouldBe(12);
+        products.ShouldContain(item => item.Int("productId") == half);
+        (await demo.Anonymous().GetAllAsync("/coupon-campaigns")).Count.ShouldBe(3);
+        (await demo.As("demo").BalanceAsync()).ShouldBe(700);
+        (await demo.As("admin").BalanceAsync()).ShouldBe(0);
+
+        // Now the shop has goods of its own: a product of the demo that was renamed is not put back.
+        var renamed = new { name = "Long black", price = 4_500, status = "active" };
+        (await demo.AsAdmin().PutAsync($"/products/{half}", renamed, ("If-Match", "*"))).ShouldBe(200);
+        await demo.KillAsync();
+        await demo.ReopenAsync();
+        (await demo.Anonymous().GetAllAsync("/products")).Count.ShouldBe(12);
+    }
+
+    [Fact]
     public async Task The_terminal_shows_where_to_go_and_what_to_try_and_the_log_shows_no_token()
     {
         await using var host = await HostProcess.StartAsync(Defaults);

@@ -6,11 +6,19 @@ using Persistence;
 /// <summary>The accounts of the demo: <c>demo</c> and <c>admin</c>, both empty.</summary>
 internal sealed class BalanceDemo(BalanceDbContext db) : IDemoData
 {
-    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await db.Wallets.AnyAsync(cancellationToken);
+    private static readonly string[] Users = ["demo", "admin"];
 
-    public async Task SeedAsync(ISender sender, CancellationToken cancellationToken)
+    public Task<bool> HasOtherDataAsync(CancellationToken cancellationToken) => db.Wallets.AnyAsync(wallet => !Users.Contains(wallet.UserId), cancellationToken);
+
+    public async Task<bool> SeedAsync(ISender sender, CancellationToken cancellationToken)
     {
-        await sender.Send(new OpenAccount("demo"), cancellationToken);
-        await sender.Send(new OpenAccount("admin"), cancellationToken);
+        var existing = await db.Wallets.Where(wallet => Users.Contains(wallet.UserId)).Select(wallet => wallet.UserId).ToListAsync(cancellationToken);
+        string[] missing = [.. Users.Except(existing, StringComparer.Ordinal)];
+        foreach (var userId in missing)
+        {
+            await sender.Send(new OpenAccount(userId), cancellationToken);
+        }
+
+        return missing.Length > 0;
     }
 }

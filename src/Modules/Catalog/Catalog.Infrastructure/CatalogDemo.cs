@@ -22,14 +22,19 @@ internal sealed class CatalogDemo(CatalogDbContext db) : IDemoData
         new("Anniversary mug 2026", "Signed and numbered. All gone.", 45_000, 0),
     ];
 
-    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await db.Products.AnyAsync(cancellationToken);
+    private static readonly string[] Names = [.. Shelf.Select(product => product.Name)];
 
-    public async Task SeedAsync(ISender sender, CancellationToken cancellationToken)
+    public Task<bool> HasOtherDataAsync(CancellationToken cancellationToken) => db.Products.AnyAsync(product => !Names.Contains(product.Name), cancellationToken);
+
+    public async Task<bool> SeedAsync(ISender sender, CancellationToken cancellationToken)
     {
-        var there = await db.Products.Select(product => product.Name).ToListAsync(cancellationToken);
-        foreach (var product in Shelf.ExceptBy(there, product => product.Name))
+        var existing = await db.Products.Where(product => Names.Contains(product.Name)).Select(product => product.Name).ToListAsync(cancellationToken);
+        CreateProduct[] missing = [.. Shelf.ExceptBy(existing, product => product.Name)];
+        foreach (var product in missing)
         {
             await sender.Send(product, cancellationToken);
         }
+
+        return missing.Length > 0;
     }
 }

@@ -13,8 +13,11 @@ using SharedKernel.Infrastructure.Outbox;
 /// Every order has taken and given back what its status says: money, stock, coupon and events. All facts come as streams sorted by
 /// order id and are merged here, so that only one order's facts are in memory at a time.
 /// </summary>
-internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog outbox) : IAuditCheck
+internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryStore outbox) : IAuditCheck
 {
+    /// <summary>Orders read at once, each with its lines.</summary>
+    private const int OrderPage = 500;
+
     public string Name => "order.facts";
 
     public string Description =>
@@ -31,7 +34,7 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
             fact => Guid.TryParse(fact.Subject, out var orderId) ? orderId : Guid.Empty,
             fact => Orphan(findings, fact.Subject, "there are events"),
             cancellationToken);
-        await foreach (var page in OrderStream.ReadPagesAsync(db, cancellationToken))
+        await foreach (var page in ReadOrdersAsync(cancellationToken))
         {
             var discounts = await ExplainAsync(page, cancellationToken);
             foreach (var order in page)
@@ -50,6 +53,18 @@ internal sealed class OrderAudit(OrderDbContext db, ISender sender, DeliveryLog 
         await events.DrainAsync();
         await CheckStuckAsync(findings, cancellationToken);
     }
+
+    private IAsyncEnumerable<IReadOnlyList<Order>> ReadOrdersAsync(CancellationToken cancellationToken) => AuditStream.ReadPagesAsync(
+        Guid.Empty,
+        async (after, limit) =>
+        {
+            var page = await db.Orders.Where(order => order.OrderId.CompareTo(after) > 0).AsNoTracking().OrderBy(order => order.OrderId).Take(limit).ToListAsync(cancellationToken);
+            await db.LoadLinesAsync(page, cancellationToken);
+            return page;
+        },
+        order => order.OrderId,
+        cancellationToken,
+        OrderPage);
 
     private async Task<Dictionary<Guid, ExplainedDiscount>> ExplainAsync(IReadOnlyList<Order> page, CancellationToken cancellationToken)
     {

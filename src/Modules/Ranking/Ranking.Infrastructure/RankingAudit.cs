@@ -8,7 +8,7 @@ using SharedKernel.Infrastructure.Audit;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>Compares the ranking's counts with the orders', less the deliveries to it that are still open.</summary>
-internal sealed class RankingAudit(RankingDbContext db, DeliveryLog deliveries, ISender sender, RankingSettings settings, TimeProvider clock) : IAuditCheck
+internal sealed class RankingAudit(RankingDbContext db, DeliveryStore deliveries, ISender sender, RankingSettings settings, TimeProvider clock) : IAuditCheck
 {
     public string Name => "ranking.counts";
 

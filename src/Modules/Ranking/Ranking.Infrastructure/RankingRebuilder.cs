@@ -62,7 +62,7 @@ internal sealed class RankingRebuilder(
             try
             {
                 await using var scope = services.CreateAsyncScope();
-                var open = await scope.ServiceProvider.GetRequiredService<DeliveryLog>().CountOpenAsync(Listener, cancellationToken);
+                var open = await scope.ServiceProvider.GetRequiredService<DeliveryStore>().CountOpenAsync(Listener, cancellationToken);
                 if (open <= FewDeliveries || waits > MaxWaits)
                 {
                     return (stopped, fence);
@@ -119,7 +119,7 @@ internal sealed class RankingRebuilder(
         var now = clock.UtcNowMs();
         var window = SalesWindow.EndingAt(now, settings.Days);
         var published = await snapshot.GetRequiredService<RankingDbContext>().States.Select(state => state.Generation).SingleAsync(cancellationToken);
-        var open = await snapshot.GetRequiredService<DeliveryLog>().FindOpenAsync(Listener, cancellationToken);
+        var open = await snapshot.GetRequiredService<DeliveryStore>().FindOpenAsync(Listener, cancellationToken);
         // What was paid ahead of this clock is counted too, because its delivery is marked as done: it shows when its hour comes.
         var sales = await snapshot.GetRequiredService<ISender>().Send(new GetSalesByHour(window.FromHour), cancellationToken);
         if (sales.IsFailure)

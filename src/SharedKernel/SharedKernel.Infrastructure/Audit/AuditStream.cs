@@ -60,19 +60,32 @@ public static class AuditStream
     public static async IAsyncEnumerable<TRow> ReadAsync<TKey, TRow>(
         TKey start, Func<TKey, int, Task<List<TRow>>> fetch, Func<TRow, TKey> key, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = PageSize)
     {
+        await foreach (var page in ReadPagesAsync(start, fetch, key, cancellationToken, pageSize))
+        {
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, a page at once, for who asks something more of all rows of a page.</summary>
+    /// <typeparam name="TKey">Where the stream stands.</typeparam>
+    /// <typeparam name="TRow">What is streamed.</typeparam>
+    /// <param name="fetch">Fetches the rows behind a key, up to a limit.</param>
+    /// <param name="pageSize">Rows fetched at once.</param>
+    public static async IAsyncEnumerable<IReadOnlyList<TRow>> ReadPagesAsync<TKey, TRow>(
+        TKey start, Func<TKey, int, Task<List<TRow>>> fetch, Func<TRow, TKey> key, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = PageSize)
+    {
         var after = start;
         List<TRow> page;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             page = await fetch(after, pageSize);
-            foreach (var row in page)
-            {
-                yield return row;
-            }
-
             if (page.Count > 0)
             {
+                yield return page;
                 after = key(page[^1]);
             }
         }

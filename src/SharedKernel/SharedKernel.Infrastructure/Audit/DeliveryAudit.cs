@@ -52,7 +52,7 @@ internal sealed class DeliveryAudit(PlatformDbContext platform) : IAuditCheck
                 d.NextAttemptAt,
                 d.LastError != null,
                 d.EndedAt,
-                d.Status == DeliveryStatus.Pending && platform.Deliveries.Where(Deliveries.IsOpen).Any(earlier =>
+                d.Status == DeliveryStatus.Pending && platform.Deliveries.Where(Delivery.IsOpen).Any(earlier =>
                     earlier.Listener == d.Listener && earlier.Subject == d.Subject && earlier.Id < d.Id && earlier.Status == DeliveryStatus.Parked)))
             .ToListAsync(cancellationToken),
         row => new OwnedKey(row.OutboxEventId, row.Id),

@@ -71,9 +71,9 @@ internal static partial class EventRules
             yield return $"It ends at {delivery.EndedAt:O}, which is yet to come.";
         }
 
-        if (delivery.Attempts < 0 || delivery.Attempts > DeliveryMarks.MaxAttempts || (isPending && delivery.Attempts == DeliveryMarks.MaxAttempts))
+        if (delivery.Attempts < 0 || delivery.Attempts > DeliveryStore.MaxAttempts || (isPending && delivery.Attempts == DeliveryStore.MaxAttempts))
         {
-            yield return $"It is {delivery.Status} after {delivery.Attempts} failed tries of {DeliveryMarks.MaxAttempts}.";
+            yield return $"It is {delivery.Status} after {delivery.Attempts} failed tries of {DeliveryStore.MaxAttempts}.";
         }
 
         if (isPending ? delivery.Attempts > 0 != delivery.NextAttemptAt is not null : delivery.Attempts == 0 && delivery.NextAttemptAt is not null)

@@ -20,6 +20,9 @@ public abstract class PlatformDbContext(DbContextOptions options) : ModuleDbCont
 
     /// <summary>One row per event and listener.</summary>
     public DbSet<Outbox.Delivery> Deliveries => Set<Outbox.Delivery>();
+
+    /// <summary>The deliveries that are open (<see cref="Outbox.Delivery.IsOpen"/>).</summary>
+    public IQueryable<Outbox.Delivery> OpenDeliveries => Deliveries.Where(Outbox.Delivery.IsOpen);
 }
 
 /// <summary>The platform's tables on SQLite.</summary>

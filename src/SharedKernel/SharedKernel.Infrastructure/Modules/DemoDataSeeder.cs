@@ -4,22 +4,19 @@ using Data;
 using Data.Providers;
 using Microsoft.Extensions.Hosting;
 
-/// <summary>Demo data on an empty database, section <c>Demo</c>.</summary>
+/// <summary>Demo data, section <c>Demo</c>.</summary>
 public sealed class DemoSettings
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Demo";
 
-    /// <summary>Whether an empty database is given products, campaigns and accounts. True in Development, by appsettings.</summary>
+    /// <summary>Whether a database without data of its own is given products, campaigns and accounts. True in Development, by appsettings.</summary>
     public bool Seed { get; set; }
 }
 
-/// <summary>Fills an empty database before the Host takes requests, so that readiness means that the data is there.</summary>
+/// <summary>Gives a database without data of its own the demo's, before the Host takes requests, so that readiness means that it is there.</summary>
 internal sealed partial class DemoDataSeeder(DemoSettings settings, IDatabaseProvider database, IServiceScopeFactory services, StartupRetry retry, ILogger<DemoDataSeeder> logger) : IHostedService
 {
-    /// <summary>Whether this start has found the database empty: what a fault broke off then goes on.</summary>
-    private bool isEmpty;
-
     public Task StartAsync(CancellationToken cancellationToken) =>
         settings.Seed ? retry.RunAsync(() => SeedAsync(cancellationToken), cancellationToken) : Task.CompletedTask;
 
@@ -31,24 +28,28 @@ internal sealed partial class DemoDataSeeder(DemoSettings settings, IDatabasePro
         IDemoData[] modules = [.. scope.ServiceProvider.GetServices<IDemoData>()];
         foreach (var module in modules)
         {
-            if (!isEmpty && !await module.IsEmptyAsync(cancellationToken))
+            if (await module.HasOtherDataAsync(cancellationToken))
             {
                 return false;
             }
         }
 
-        isEmpty = true;
+        var hasAdded = false;
         foreach (var module in modules)
         {
-            await module.SeedAsync(scope.ServiceProvider.GetRequiredService<ISender>(), cancellationToken);
+            hasAdded |= await module.SeedAsync(scope.ServiceProvider.GetRequiredService<ISender>(), cancellationToken);
         }
 
-        Seeded(logger);
+        if (hasAdded)
+        {
+            Seeded(logger);
+        }
+
         return true;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "The empty database now has demo data")]
+    [LoggerMessage(LogLevel.Information, "Demo data added to the database, which held nothing else")]
     private static partial void Seeded(ILogger logger);
 }

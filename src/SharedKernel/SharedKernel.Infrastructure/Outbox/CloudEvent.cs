@@ -5,32 +5,33 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Data;
 
-/// <summary>Writes an event as CloudEvents 1.0 in JSON, structured mode (https://github.com/cloudevents/spec, v1.0.2).</summary>
-public static class CloudEvent
+/// <summary>
+/// An event as CloudEvents 1.0 in JSON, structured mode (https://github.com/cloudevents/spec, v1.0.2): in <c>GET /events</c>, and to every sink.
+/// </summary>
+/// <param name="Specversion">The version of CloudEvents: 1.0.</param>
+/// <param name="Id">The same however often the event is read or delivered.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="Subject">What it happened to.</param>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Datacontenttype">What <paramref name="Data"/> is: application/json.</param>
+/// <param name="Sequence">1, 2, … per subject, without gaps.</param>
+/// <param name="Traceparent">The request that caused it (W3C Trace Context), if one did.</param>
+/// <param name="Data">What is to be known.</param>
+public sealed record CloudEvent(
+    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, string? Traceparent, JsonElement Data)
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the event, on one line.</summary>
-    public static void Write(IBufferWriter<byte> buffer, OutboxEvent happened)
+    /// <summary>What is known of a stored event.</summary>
+    public static CloudEvent Of(OutboxEvent happened) => new(
+        "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", happened.Sequence, happened.Traceparent,
+        JsonElement.Parse(happened.Data));
+
+    /// <summary>Writes the event on one line, without an end of line.</summary>
+    public void Write(IBufferWriter<byte> buffer)
     {
-        using var writer = new Utf8JsonWriter(buffer, Options);
-        writer.WriteStartObject();
-        writer.WriteString("specversion", "1.0");
-        writer.WriteString("id", happened.EventId);
-        writer.WriteString("source", happened.Source);
-        writer.WriteString("type", happened.Type);
-        writer.WriteString("subject", happened.Subject);
-        writer.WriteString("time", happened.OccurredAt.UtcDateTime.ToString(UtcTimeConverter.Format, System.Globalization.CultureInfo.InvariantCulture));
-        writer.WriteString("datacontenttype", "application/json");
-        writer.WriteNumber("sequence", happened.Sequence);
-        if (happened.Traceparent is { } traceparent)
-        {
-            // The extension "Distributed Tracing" of the same specification.
-            writer.WriteString("traceparent", traceparent);
-        }
-
-        writer.WritePropertyName("data");
-        writer.WriteRawValue(happened.Data);
-        writer.WriteEndObject();
+        using var writer = new Utf8JsonWriter(buffer, Writing);
+        JsonSerializer.Serialize(writer, this, ApiJson.Options);
     }
 }

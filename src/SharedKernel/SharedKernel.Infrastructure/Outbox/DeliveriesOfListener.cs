@@ -57,12 +57,12 @@ internal sealed record ChangeDeliveries(string Listener, bool Discards) : IComma
 }
 
 /// <inheritdoc cref="ChangeDeliveries"/>
-internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, SubscriptionRegistry subscriptions, TimeProvider clock) : ICommandHandler<ChangeDeliveries, int>
+internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, DeliveryStore deliveries, SubscriptionRegistry subscriptions) : ICommandHandler<ChangeDeliveries, int>
 {
     public async Task<Result<int>> Handle(ChangeDeliveries request, CancellationToken cancellationToken)
     {
         var isKnown = subscriptions.Names.Contains(request.Listener);
-        var wanted = platform.Deliveries.Open().Where(d => d.Listener == request.Listener);
+        var wanted = platform.OpenDeliveries.Where(d => d.Listener == request.Listener);
         if (isKnown || !request.Discards)
         {
             wanted = wanted.Where(d => d.Status == DeliveryStatus.Parked);
@@ -75,7 +75,7 @@ internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, Subscr
         }
 
         var changed = wanted.Where(d => ids.Contains(d.Id));
-        return request.Discards ? await changed.MarkDiscardedAsync(clock.UtcNowMs(), cancellationToken) : await changed.MarkPendingAsync(cancellationToken);
+        return request.Discards ? await deliveries.DiscardAsync(changed, cancellationToken) : await DeliveryStore.RetryAsync(changed, cancellationToken);
     }
 }
 

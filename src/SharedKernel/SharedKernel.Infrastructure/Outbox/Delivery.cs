@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 /// <summary>What became of a delivery.</summary>
@@ -21,6 +22,12 @@ public enum DeliveryStatus
 /// <summary>One event on its way to one listener.</summary>
 public sealed class Delivery : IEntity
 {
+    /// <summary>
+    /// Neither delivered nor discarded: waiting or parked. The first condition is the one of the filtered index, which a database uses
+    /// only where a query repeats it.
+    /// </summary>
+    public static readonly Expression<Func<Delivery, bool>> IsOpen = delivery => delivery.Status != DeliveryStatus.Delivered && delivery.Status != DeliveryStatus.Discarded;
+
     /// <summary>The row's key, in the order of the events.</summary>
     public long Id { get; init; }
 

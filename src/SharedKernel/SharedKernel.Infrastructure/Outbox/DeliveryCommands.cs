@@ -36,7 +36,7 @@ internal sealed record RecordDeliveryResults(IReadOnlyList<long> Delivered, IRea
 
 /// <inheritdoc cref="DispatchToModule"/>
 internal sealed partial class DispatchToModuleHandler(
-    ISender sender, SubscriptionRegistry subscriptions, PlatformDbContext platform, LeaseManager leases, IDatabaseProvider database, TimeProvider clock, ILogger<DispatchToModuleHandler> logger)
+    ISender sender, SubscriptionRegistry subscriptions, PlatformDbContext platform, DeliveryStore deliveries, LeaseManager leases, IDatabaseProvider database, ILogger<DispatchToModuleHandler> logger)
     : ICommandHandler<DispatchToModule, DispatchResult>
 {
     public async Task<Result<DispatchResult>> Handle(DispatchToModule request, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed partial class DispatchToModuleHandler(
         }
 
         var isUnavailable = request.Detector.IsUnavailable(delivered.Count, kinds);
-        await platform.MarkAsync(delivered, isUnavailable ? [] : failed, clock.UtcNowMs(), cancellationToken, logger);
+        await deliveries.RecordAsync(delivered, isUnavailable ? [] : failed, cancellationToken);
         return new DispatchResult(isUnavailable ? failed[0].Error : null);
     }
 
@@ -95,53 +95,11 @@ internal sealed partial class DispatchToModuleHandler(
 }
 
 /// <inheritdoc cref="RecordDeliveryResults"/>
-internal sealed class RecordDeliveryResultsHandler(PlatformDbContext platform, TimeProvider clock, ILogger<RecordDeliveryResultsHandler> logger) : ICommandHandler<RecordDeliveryResults, Unit>
+internal sealed class RecordDeliveryResultsHandler(DeliveryStore deliveries) : ICommandHandler<RecordDeliveryResults, Unit>
 {
     public async Task<Result<Unit>> Handle(RecordDeliveryResults request, CancellationToken cancellationToken)
     {
-        await platform.MarkAsync(request.Delivered, request.Failed, clock.UtcNowMs(), cancellationToken, logger);
+        await deliveries.RecordAsync(request.Delivered, request.Failed, cancellationToken);
         return Unit.Value;
     }
-}
-
-/// <summary>Writes what became of deliveries.</summary>
-internal static partial class DeliveryMarks
-{
-    /// <summary>Tries before an event is parked.</summary>
-    public const int MaxAttempts = 8;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>When a delivery that has failed this often is tried again: the pause doubles.</summary>
-    public static TimeSpan PauseAfter(int attempts) => FirstPause * Math.Pow(2, attempts - 1);
-
-    public static async Task MarkAsync(
-        this PlatformDbContext platform, IReadOnlyList<long> delivered, IReadOnlyList<FailedDelivery> failed, DateTimeOffset now, CancellationToken cancellationToken, ILogger? logger = null)
-    {
-        if (delivered.Count > 0)
-        {
-            // What was sent has arrived, also where it was parked meanwhile.
-            await platform.Deliveries.Open().Where(d => delivered.Contains(d.Id)).MarkDeliveredAsync(now, cancellationToken);
-        }
-
-        foreach (var failure in failed)
-        {
-            var parked = failure.Attempts >= MaxAttempts;
-            var error = failure.Error.Length <= Delivery.Mapping.ErrorLength ? failure.Error : failure.Error[..Delivery.Mapping.ErrorLength];
-            await platform.Deliveries.Where(d => d.Id == failure.DeliveryId && d.Status == DeliveryStatus.Pending).ExecuteUpdateAsync(
-                set => set.SetProperty(d => d.Status, parked ? DeliveryStatus.Parked : DeliveryStatus.Pending)
-                    .SetProperty(d => d.Attempts, failure.Attempts)
-                    .SetProperty(d => d.LastError, error)
-                    .SetProperty(d => d.NextAttemptAt, parked ? null : now + PauseAfter(failure.Attempts))
-                    .SetProperty(d => d.EndedAt, parked ? now : null),
-                cancellationToken);
-            if (parked && logger is not null)
-            {
-                Parked(logger, failure.DeliveryId, failure.Attempts, error);
-            }
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "Delivery {DeliveryId} is parked after {Attempts} attempts, and holds back later events of its order: {Error}")]
-    private static partial void Parked(ILogger logger, long deliveryId, int attempts, string error);
 }

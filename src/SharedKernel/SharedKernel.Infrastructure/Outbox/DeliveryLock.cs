@@ -18,7 +18,7 @@ public sealed class DeliveryLock(LeaseManager leases) : IDisposable
     }
 
     /// <summary>As <see cref="HoldAsync"/>, and takes the outbox processor from the Host that has it.</summary>
-    /// <returns>The lock, and the fencing token with which <see cref="DeliveryLog.FenceAsync"/> sees that it was kept.</returns>
+    /// <returns>The lock, and the fencing token with which <see cref="DeliveryStore.FenceAsync"/> sees that it was kept.</returns>
     public async Task<(IDisposable Lock, long Fence)> SeizeAsync(string listener, CancellationToken cancellationToken)
     {
         var taken = await HoldAsync(listener, cancellationToken);

@@ -11,11 +11,12 @@ internal sealed record DiscardDelivery(long DeliveryId) : ICommand<DeliveryRespo
 }
 
 /// <inheritdoc cref="DiscardDelivery"/>
-internal sealed class DiscardDeliveryHandler(PlatformDbContext platform, UnitOfWork work, OutboxSignal signal, TimeProvider clock) : ICommandHandler<DiscardDelivery, DeliveryResponse>
+internal sealed class DiscardDeliveryHandler(PlatformDbContext platform, DeliveryStore deliveries, UnitOfWork work, OutboxSignal signal) : ICommandHandler<DiscardDelivery, DeliveryResponse>
 {
     public async Task<Result<DeliveryResponse>> Handle(DiscardDelivery request, CancellationToken cancellationToken)
     {
-        await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkDiscardedAsync(clock.UtcNowMs(), cancellationToken);
-        return await platform.ToResponseAsync(request.DeliveryId, work, signal, cancellationToken);
+        await deliveries.DiscardAsync(platform.OpenDeliveries.Where(delivery => delivery.Id == request.DeliveryId), cancellationToken);
+        work.OnCommitted(signal.Wake);
+        return await deliveries.FindAsync(request.DeliveryId, cancellationToken);
     }
 }

@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Globalization;
-using System.Text.Json;
 using Data;
 
 /// <summary>The shop's events from a position on, oldest first. Who follows <c>nextCursor</c> misses nothing.</summary>
@@ -12,21 +11,7 @@ internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<Event
 /// <summary>A page of events.</summary>
 /// <param name="Items">The events, oldest first.</param>
 /// <param name="NextCursor">What to ask with for what comes next; never null: ask again later where there is nothing yet.</param>
-internal sealed record EventPage(IReadOnlyList<EventResponse> Items, string NextCursor);
-
-/// <summary>An event as CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec, v1.0.2).</summary>
-/// <param name="Specversion">The version of CloudEvents: 1.0.</param>
-/// <param name="Id">The same however often the event is read or delivered.</param>
-/// <param name="Source">Where it comes from.</param>
-/// <param name="Type">What happened.</param>
-/// <param name="Subject">What it happened to.</param>
-/// <param name="Time">When, UTC.</param>
-/// <param name="Datacontenttype">What <paramref name="Data"/> is: application/json.</param>
-/// <param name="Sequence">1, 2, … per subject, without gaps.</param>
-/// <param name="Traceparent">The request that caused it (W3C Trace Context), if one did.</param>
-/// <param name="Data">What is to be known.</param>
-internal sealed record EventResponse(
-    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, string? Traceparent, JsonElement Data);
+internal sealed record EventPage(IReadOnlyList<CloudEvent> Items, string NextCursor);
 
 /// <inheritdoc cref="ListEvents"/>
 internal sealed partial class ListEventsHandler(SnapshotReader snapshots, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
@@ -79,7 +64,7 @@ internal sealed partial class ListEventsHandler(SnapshotReader snapshots, ILogge
         var reached = found.Count == request.Page.Limit
             ? Place.Of(found[^1].Position!.Value, found[^1].EventId)
             : await FindAsync(platform, sequence, sequence.LastPosition, cancellationToken) ?? from;
-        return new EventPage([.. found.Select(ToResponse)], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
+        return new EventPage([.. found.Select(CloudEvent.Of)], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
     }
 
     /// <summary>What stands at a position that a reader may go on from; null where events behind it were removed, or none was ever there.</summary>
@@ -106,12 +91,5 @@ internal sealed partial class ListEventsHandler(SnapshotReader snapshots, ILogge
     private readonly record struct Place(long Position, string EventId)
     {
         public static Place Of(long position, Guid? eventId) => new(position, eventId?.ToString() ?? "");
-    }
-
-    private static EventResponse ToResponse(OutboxEvent happened)
-    {
-        using var data = JsonDocument.Parse(happened.Data);
-        return new EventResponse(
-            "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", happened.Sequence, happened.Traceparent, data.RootElement.Clone());
     }
 }

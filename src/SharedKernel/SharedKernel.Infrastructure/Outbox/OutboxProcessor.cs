@@ -135,8 +135,8 @@ internal sealed partial class OutboxProcessor(
     /// <summary>A full batch has more behind it; after another there is time until the next commit.</summary>
     private static NextRun NextRunAfter(int found, int batch) => new(found < batch ? PollInterval : TimeSpan.Zero, IsUntilWoken: true);
 
-    private Task<List<Delivery>> FindDueAsync(AsyncServiceScope scope, string listener, int most, CancellationToken cancellationToken) =>
-        scope.ServiceProvider.GetRequiredService<PlatformDbContext>().FindDueAsync(listener, clock.UtcNowMs(), most, cancellationToken);
+    private static Task<List<Delivery>> FindDueAsync(AsyncServiceScope scope, string listener, int most, CancellationToken cancellationToken) =>
+        scope.ServiceProvider.GetRequiredService<DeliveryStore>().FindDueAsync(listener, most, cancellationToken);
 
     private async Task<IReadOnlyList<DeliveryResult>> HandOverAsync(IEventSink sink, List<Delivery> due, OutageDetector detector, CancellationToken stopping)
     {

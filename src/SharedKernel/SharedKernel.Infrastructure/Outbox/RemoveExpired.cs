@@ -91,7 +91,7 @@ internal static class Removals
     public static IQueryable<Delivery> AwaitedBy(this PlatformDbContext platform, SubscriptionRegistry subscriptions)
     {
         var names = subscriptions.Names;
-        return platform.Deliveries.Open().Where(delivery => names.Contains(delivery.Listener));
+        return platform.OpenDeliveries.Where(delivery => names.Contains(delivery.Listener));
     }
 
     /// <summary>Removes those of the events that nobody waits for. Answers how many open deliveries went with them.</summary>
@@ -105,7 +105,7 @@ internal static class Removals
             return 0;
         }
 
-        var undelivered = await platform.Deliveries.Open().CountAsync(delivery => removed.Contains(delivery.OutboxEventId), cancellationToken);
+        var undelivered = await platform.OpenDeliveries.CountAsync(delivery => removed.Contains(delivery.OutboxEventId), cancellationToken);
         await platform.Deliveries.Where(delivery => removed.Contains(delivery.OutboxEventId)).ExecuteDeleteAsync(cancellationToken);
         await platform.OutboxEvents.Where(e => removed.Contains(e.Id)).ExecuteDeleteAsync(cancellationToken);
         return undelivered;

@@ -11,11 +11,12 @@ internal sealed record RetryDelivery(long DeliveryId) : ICommand<DeliveryRespons
 }
 
 /// <inheritdoc cref="RetryDelivery"/>
-internal sealed class RetryDeliveryHandler(PlatformDbContext platform, UnitOfWork work, OutboxSignal signal) : ICommandHandler<RetryDelivery, DeliveryResponse>
+internal sealed class RetryDeliveryHandler(PlatformDbContext platform, DeliveryStore deliveries, UnitOfWork work, OutboxSignal signal) : ICommandHandler<RetryDelivery, DeliveryResponse>
 {
     public async Task<Result<DeliveryResponse>> Handle(RetryDelivery request, CancellationToken cancellationToken)
     {
-        await platform.Deliveries.Open().Where(delivery => delivery.Id == request.DeliveryId).MarkPendingAsync(cancellationToken);
-        return await platform.ToResponseAsync(request.DeliveryId, work, signal, cancellationToken);
+        await DeliveryStore.RetryAsync(platform.OpenDeliveries.Where(delivery => delivery.Id == request.DeliveryId), cancellationToken);
+        work.OnCommitted(signal.Wake);
+        return await deliveries.FindAsync(request.DeliveryId, cancellationToken);
     }
 }

@@ -4,15 +4,15 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 /// <summary>The bytes of a body, read once: the fingerprint of an idempotency key and the binding both need them.</summary>
-internal static class RequestBodyBuffer
+public static class RequestBodyBuffer
 {
-    /// <summary>The largest body that is read. Kestrel enforces it too, and answers 413.</summary>
+    /// <summary>The largest body that is read, in bytes. The Host sets it for Kestrel too, which then refuses a longer one without reading it.</summary>
     public const int MaxBytes = 1 << 20;
 
     private static readonly object Key = new();
 
     /// <summary>Reads the body, or gives what was read before.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    internal static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
         if (context.Items.TryGetValue(Key, out var known))
         {

@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Web.Errors;
 
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Commands;
@@ -7,35 +8,21 @@ using SharedKernel.Infrastructure.Data.Providers;
 using SharedKernel.Infrastructure.Leases;
 
 /// <summary>
-/// The only catch-all: turns what no handler foresaw into a problem document that shows nothing of the inside.
+/// Turns what no handler foresaw into a problem document that shows nothing of the inside. The framework catches it, and answers nobody
+/// where the client has gone.
 /// </summary>
-internal sealed partial class GlobalExceptionHandler(RequestDelegate next, IDatabaseProvider database, ILogger<GlobalExceptionHandler> logger)
+internal sealed partial class GlobalExceptionHandler(IDatabaseProvider database, ILogger<GlobalExceptionHandler> logger) : IExceptionHandler
 {
-    public async Task InvokeAsync(HttpContext context)
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        try
+        var error = Explain(exception);
+        if (error.Kind is ErrorKind.Internal or ErrorKind.Unavailable)
         {
-            await next(context);
+            Failed(logger, exception, error.Code);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is left to answer; the status is for the log.
-            if (!context.Response.HasStarted)
-            {
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            }
-        }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            var error = Explain(e);
-            if (error.Kind is ErrorKind.Internal or ErrorKind.Unavailable)
-            {
-                Failed(logger, e, error.Code);
-            }
 
-            context.Response.Clear();
-            await Problems.WriteAsync(context, error);
-        }
+        await Problems.WriteAsync(httpContext, error);
+        return true;
     }
 
     private Error Explain(Exception exception) => exception switch

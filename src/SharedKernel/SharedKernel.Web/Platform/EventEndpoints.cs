@@ -12,7 +12,7 @@ using SharedKernel.Web.OpenApi;
 /// <summary>The routes of the orders' events and their deliveries.</summary>
 public static class EventEndpoints
 {
-    private static readonly EventResponse AnEvent = new(
+    private static readonly CloudEvent AnEvent = new(
         "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", 2,
         Traceparent: null, JsonSerializer.SerializeToElement(new { total = 10_000 }));
 

@@ -5,7 +5,7 @@ using Order.Contracts;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <inheritdoc cref="ISalesRepository"/>
-internal sealed class SalesRepository(RankingDbContext db, DeliveryLog deliveries) : ISalesRepository
+internal sealed class SalesRepository(RankingDbContext db, DeliveryStore deliveries) : ISalesRepository
 {
     public async Task AddAsync(long hour, IReadOnlyList<SoldLine> lines, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ internal sealed partial class FileSink(DataSettings data, DataPlatformSettings p
         var lines = new ArrayBufferWriter<byte>();
         foreach (var happened in events)
         {
-            CloudEvent.Write(lines, happened);
+            CloudEvent.Of(happened).Write(lines);
             lines.Write([EndOfLine]);
         }
 

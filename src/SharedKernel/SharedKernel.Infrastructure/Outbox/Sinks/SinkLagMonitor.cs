@@ -24,12 +24,12 @@ internal sealed partial class SinkLagMonitor(SubscriptionRegistry subscriptions,
     {
         await using var scope = services.CreateAsyncScope();
         var platform = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        var deliveries = scope.ServiceProvider.GetRequiredService<DeliveryStore>();
         foreach (var sink in subscriptions.Sinks)
         {
-            var now = clock.UtcNowMs();
             // What a parked one holds back, or waits for its next attempt, is counted below; this is about the sink.
-            var due = await platform.FindDueAsync(sink.Name, now, 1, stopping);
-            sinks.ReportLag(sink.Name, due is [{ OutboxEvent: { } oldest }, ..] ? now - oldest.OccurredAt : TimeSpan.Zero);
+            var due = await deliveries.FindDueAsync(sink.Name, 1, stopping);
+            sinks.ReportLag(sink.Name, due is [{ OutboxEvent: { } oldest }, ..] ? clock.UtcNowMs() - oldest.OccurredAt : TimeSpan.Zero);
         }
 
         var names = await FindNamesAsync(platform, stopping);
@@ -46,8 +46,8 @@ internal sealed partial class SinkLagMonitor(SubscriptionRegistry subscriptions,
     private async Task ReportAsync(PlatformDbContext platform, string name, bool reminds, CancellationToken stopping)
     {
         var isKnown = subscriptions.Names.Contains(name);
-        var open = platform.Deliveries.Open().Where(delivery => delivery.Listener == name);
-        var count = await (isKnown ? open.Where(delivery => delivery.Status == DeliveryStatus.Parked) : open).Take(MostCounted).CountAsync(stopping);
+        var open = platform.OpenDeliveries.Where(delivery => delivery.Listener == name);
+        var count = await (isKnown ? open.Where(delivery => delivery.Status == DeliveryStatus.Parked) : open).OrderBy(delivery => delivery.Subject).ThenBy(delivery => delivery.Id).Take(MostCounted).CountAsync(stopping);
         sinks.ReportTrouble(name, count == 0 ? null
             : isKnown ? $"{count} deliveries are parked."
             : $"{count} deliveries wait for it, which is not among the settings' listeners.");
@@ -65,7 +65,7 @@ internal sealed partial class SinkLagMonitor(SubscriptionRegistry subscriptions,
         while (true)
         {
             var last = name;
-            name = await platform.Deliveries.Open().Where(delivery => string.Compare(delivery.Listener, last) > 0)
+            name = await platform.OpenDeliveries.Where(delivery => string.Compare(delivery.Listener, last) > 0)
                 .OrderBy(delivery => delivery.Listener).Select(delivery => delivery.Listener).FirstOrDefaultAsync(stopping);
             if (name is null)
             {

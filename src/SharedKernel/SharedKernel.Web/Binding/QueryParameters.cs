@@ -1,7 +1,11 @@
 namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using SharedKernel.Infrastructure;
 
 /// <summary>A type that reads itself from a query string. Run over an empty one, the same code documents the parameters.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
@@ -22,6 +26,40 @@ public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
 /// <param name="Default">What it is when it is missing.</param>
 public sealed record QueryParameter(
     string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null);
+
+/// <summary>The query string, read into a type that says itself how.</summary>
+public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetadataProvider where T : IReadFromQuery<T>
+{
+    private readonly Error? error;
+
+    private QueryParameters(T value, Error? error) => (Value, this.error) = (value, error);
+
+    /// <summary>What was asked for.</summary>
+    public T Value { get; }
+
+    /// <summary>What is wrong with it, or null.</summary>
+    public Error? Error => error;
+
+    /// <summary>Declares the parameters (<see cref="QueryParameter"/>).</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        var reader = new QueryReader(QueryCollection.Empty);
+        T.Read(reader);
+        foreach (var declared in reader.Parameters)
+        {
+            builder.Metadata.Add(declared);
+        }
+    }
+
+    /// <summary>Reads the query string.</summary>
+    /// <returns>What was asked for, or its faults.</returns>
+    public static ValueTask<QueryParameters<T>> BindAsync(HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var value = T.Read(reader);
+        return ValueTask.FromResult(new QueryParameters<T>(value, reader.Errors is { Count: > 0 } faults ? PlatformErrors.Invalid(faults) : null));
+    }
+}
 
 /// <summary>Reads a query string strictly; collects faults and remembers what it was asked for.</summary>
 public sealed class QueryReader(IQueryCollection query)
