@@ -9,7 +9,7 @@ using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Infrastructure.Outbox.Sinks;
 using SharedKernel.Kafka;
 
-/// <summary>The list of modules: registration, migrations, the outbox processor and the tests read it. A new module, or a new sink, is added here and nowhere else.</summary>
+/// <summary>The list of modules: registration, migrations, the outbox processor and the tests read it. What else a new one needs: CONTRIBUTING.md.</summary>
 internal static class Modules
 {
     /// <summary>Every module of this Host.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class LoggingBehavior<TCommand, TOutcome>(CurrentRequest
         }
         catch
         {
-            // Why is told where it is answered; here it must only not be missing.
+            // The reason is logged where the request is answered; here only that it failed.
             Log(logger, level, typeof(TCommand).Name, "failed", null, Stopwatch.GetElapsedTime(started).TotalMilliseconds, current.Context.UserId);
             throw;
         }
