@@ -35,6 +35,7 @@ internal static class CommerceHost
         builder.Services.AddCommerceAuthentication(builder.Configuration, builder.Environment);
         builder.Services.AddProblemDocuments();
         builder.Services.AddCommerceCors();
+        builder.Services.AddCommerceCompression();
         builder.Services.AddReferenceDocument();
         builder.Services.AddSingleton<ReadinessProbe>();
         builder.Services.AddHealthChecks().AddCheck<ReadinessHealthCheck>(ReadinessHealthCheck.Name).AddCheck<SinkHealthCheck>(SinkHealthCheck.Name);
@@ -42,9 +43,12 @@ internal static class CommerceHost
 
         var app = builder.Build();
         app.UseSerilogRequestLogging(options => RequestLog.Configure(options, app.Services.GetRequiredService<Serilog.ILogger>()));
+        app.UseResponseHeaders();
         app.UseExceptionHandler(static _ => { });
+        app.UseHead();
+        app.UseResponseCompression();
         app.UseRouting();
-        app.UseCors();
+        app.UseCommerceCors();
         app.UseUnknownRouteHandling();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -28,11 +28,12 @@ internal static class EventSchema
             ["subject"] = Text("uuid"),
             ["time"] = Text("date-time"),
             ["datacontenttype"] = new JsonObject { ["const"] = "application/json" },
-            ["sequence"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            ["sequence"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[1-9][0-9]*$" },
+            ["sequencetype"] = new JsonObject { ["const"] = "Integer" },
             ["traceparent"] = new JsonObject { ["type"] = "string" },
             ["data"] = Tidy(Options.GetJsonSchemaAsNode(data, Exporter)),
         },
-        ["required"] = new JsonArray("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "sequence", "data"),
+        ["required"] = new JsonArray("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "sequence", "sequencetype", "data"),
     }.ToJsonString(Options) + "\n";
 
     /// <summary>What somebody who relies on the old schema would trip over in the new one; more is welcome, less is not.</summary>

@@ -13,10 +13,10 @@ public sealed class CreateCampaignTests
     [Fact]
     public void A_campaign_with_every_value_at_its_bound_is_accepted()
     {
-        var discount = new DiscountTerms(DiscountTerms.Percentage, Percent: 100, MaxAmount: 1);
+        var discount = new DiscountTerms(DiscountType.Percentage, Percent: 100, MaxAmount: 1);
         FaultsOf(new CreateCampaign(CouponCode.ParseOrNull("abc"), "n", discount, 1, 0, null, Some.Now.AddMilliseconds(1), 1)).ShouldBeEmpty();
         FaultsOf(new CreateCampaign(
-            CouponCode.ParseOrNull(new string('a', 32)), new string('n', 200), new DiscountTerms(DiscountTerms.Fixed, Amount: long.MaxValue), 10_000_000, 1_000_000_000_000_000,
+            CouponCode.ParseOrNull(new string('a', 32)), new string('n', 200), new DiscountTerms(DiscountType.Fixed, Amount: long.MaxValue), 10_000_000, 1_000_000_000_000_000,
             Some.Now, Some.Now.AddMilliseconds(1), 3_650)).ShouldBeEmpty();
     }
 

@@ -56,7 +56,7 @@ internal static class Some
     };
 
     public static CreateCampaign CreateCampaign(DiscountTerms? discount = null) =>
-        new(Code, "Spring", discount ?? new DiscountTerms(DiscountTerms.Fixed, Amount: 1_000), 10);
+        new(Code, "Spring", discount ?? new DiscountTerms(DiscountType.Fixed, Amount: 1_000), 10);
 
     public static TypeAdapterConfig Mappings(TimeProvider clock)
     {

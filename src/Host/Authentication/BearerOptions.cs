@@ -16,8 +16,8 @@ internal sealed class BearerOptions(IOptions<AuthenticationSettings> settings, D
     /// <summary>How far the clocks of issuer and Host may be apart; the least that spares well-kept clocks a refusal.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest token that is looked at, in characters.</summary>
-    public const int MaxTokenLength = 8192;
+    /// <summary>The longest token that is looked at, in characters: as long as the server's bound on all headers together.</summary>
+    public const int MaxTokenLength = 32 * 1024;
 
     /// <inheritdoc/>
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);

@@ -33,12 +33,12 @@ internal sealed class DevTokens(DevTokenKey key, IOptions<AuthenticationSettings
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (!UserId.IsValid(userId))
         {
-            errors["userId"] = [$"Must be 1 to {UserId.MaxLength} visible ASCII characters, without spaces, and neither . nor .."];
+            errors["userId"] = [$"must be 1 to {UserId.MaxLength} visible ASCII characters, without spaces, and neither . nor .."];
         }
 
-        if (role is not (null or Roles.Customer or Roles.Admin))
+        if (role is not null && !Roles.All.Contains(role, StringComparer.OrdinalIgnoreCase))
         {
-            errors["role"] = [$"Must be {Roles.Customer} or {Roles.Admin}."];
+            errors["role"] = [$"must be one of {string.Join(", ", Roles.All)}"];
         }
 
         return errors;
@@ -58,7 +58,7 @@ internal sealed class DevTokens(DevTokenKey key, IOptions<AuthenticationSettings
             {
                 [JwtRegisteredClaimNames.Sub] = userId,
                 [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7(now).ToString(),
-                [Roles.Claim] = role ?? Roles.Customer,
+                [Roles.Claim] = (role ?? Roles.Customer).ToLowerInvariant(),
             },
             SigningCredentials = new(key.Key, SecurityAlgorithms.HmacSha256),
         });

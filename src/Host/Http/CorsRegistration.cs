@@ -18,6 +18,9 @@ internal sealed class CorsSettings
 /// <summary>Cross-origin requests as the contract allows them.</summary>
 internal static class CorsRegistration
 {
+    /// <summary>How long a browser remembers a preflight.</summary>
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
+
     /// <summary>Adds the policy.</summary>
     public static void AddCommerceCors(this IServiceCollection services)
     {
@@ -27,8 +30,38 @@ internal static class CorsRegistration
         services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(settings.Value.Origins)
             .AllowAnyHeader()
-            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put)
-            .WithExposedHeaders("ETag", "Location", "Retry-After", ResultHttpExtensions.ReplayedHeader)));
+            .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put)
+            .WithExposedHeaders("ETag", "Location", "Retry-After", ResultHttpExtensions.ReplayedHeader, ResultHttpExtensions.RequestIdHeader)
+            .SetPreflightMaxAge(PreflightAge)));
+    }
+
+    /// <summary>
+    /// Answers preflights and adds the headers. Once origins are configured every answer says that it may differ by origin, so that no cache
+    /// gives one page's answer to another (https://fetch.spec.whatwg.org, "CORS protocol and HTTP caches").
+    /// </summary>
+    public static void UseCommerceCors(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<CorsSettings>().Origins.Length > 0)
+        {
+            app.Use((context, next) =>
+            {
+                context.Response.OnStarting(static state => VaryByOriginAsync((HttpContext)state), context);
+                return next(context);
+            });
+        }
+
+        app.UseCors();
+    }
+
+    private static Task VaryByOriginAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        if (!headers.GetCommaSeparatedValues("Vary").Contains("Origin", StringComparer.OrdinalIgnoreCase))
+        {
+            headers.Append("Vary", "Origin");
+        }
+
+        return Task.CompletedTask;
     }
 
     private static bool IsOrigin(string text) =>

@@ -8,7 +8,7 @@ using SharedKernel.Web;
 using SharedKernel.Web.Binding;
 
 /// <summary>Whom the token is for.</summary>
-/// <param name="UserId">1 to 64 visible ASCII characters, and neither . nor ...</param>
+/// <param name="UserId">1 to 255 visible ASCII characters, and neither . nor ...</param>
 /// <param name="Role"><c>customer</c>, the default, or <c>admin</c>.</param>
 internal sealed record DevTokenRequest(string UserId, string? Role = null);
 

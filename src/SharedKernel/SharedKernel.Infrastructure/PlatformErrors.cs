@@ -39,9 +39,13 @@ public static class PlatformErrors
     public static readonly ErrorType BodyTooLarge = new("body.too_large", ErrorKind.TooLarge, "The body is larger than 1 MiB.",
         "Send less.");
 
-    /// <summary>Not JSON.</summary>
-    public static readonly ErrorType BodyUnsupportedMediaType = new("body.unsupported_media_type", ErrorKind.MediaType, "The body is not JSON.",
-        "Send JSON with `Content-Type: application/json`.");
+    /// <summary>Slower than the server waits for.</summary>
+    public static readonly ErrorType BodyTimeout = new("body.timeout", ErrorKind.Timeout, "The body arrived too slowly.",
+        "Nothing was done. Send the same request again, over a better connection.");
+
+    /// <summary>Not JSON in UTF-8, or compressed.</summary>
+    public static readonly ErrorType BodyUnsupportedMediaType = new("body.unsupported_media_type", ErrorKind.MediaType, "The body is not plain JSON in UTF-8.",
+        "Send JSON with `Content-Type: application/json`, in UTF-8 and without a `Content-Encoding`.");
 
     /// <summary>One key, two requests.</summary>
     public static readonly ErrorType KeyReused = new("idempotency.key_reused", ErrorKind.KeyReused, "The idempotency key belongs to another request.",

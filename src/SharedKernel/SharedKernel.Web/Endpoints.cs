@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using SharedKernel.Infrastructure;
 using SharedKernel.Web.Binding;
 using SharedKernel.Web.OpenApi;
 
@@ -69,12 +70,23 @@ public static class Endpoints
         var group = routes.MapGroup(BasePath);
         group.AddEndpointFilter((context, next) =>
         {
+            var readsQuery = false;
             foreach (var argument in context.Arguments)
             {
                 if (argument is IBindingResult { Error: { } error })
                 {
                     return ValueTask.FromResult<object?>(ResultHttpExtensions.Refuse(error));
                 }
+
+                readsQuery |= argument is IBindingResult { IsQuery: true };
+            }
+
+            var query = context.HttpContext.Request.Query;
+            if (query.Count > 0 && !readsQuery)
+            {
+                var reader = new QueryReader(query);
+                reader.RefuseOthers();
+                return ValueTask.FromResult<object?>(ResultHttpExtensions.Refuse(PlatformErrors.Invalid(reader.Errors)));
             }
 
             return next(context);

@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Web;
 
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Data;
@@ -8,8 +9,13 @@ using SharedKernel.Web.Errors;
 /// <summary>The one call in which an endpoint ends: a result becomes HTTP, whether it was made now or is given again.</summary>
 public static class ResultHttpExtensions
 {
+    /// <summary>The header of every answer that names its request: the trace id.</summary>
+    public const string RequestIdHeader = "X-Request-Id";
+
     /// <summary>The header of an answer that was given before.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
+
+    private const string NewKeyNeeded = "This is what the Idempotency-Key was answered first; to try again, send a new one.";
 
     /// <summary>200, or the refusal's problem.</summary>
     /// <param name="etag">The answer's entity tag, where it has one.</param>
@@ -34,8 +40,26 @@ public static class ResultHttpExtensions
             null,
             body);
 
+    /// <summary>
+    /// Writes JSON with its length: the answer to HEAD has it too, and compression leaves small ones alone. Answers are short, so they are
+    /// made before they are sent.
+    /// </summary>
+    internal static Task WriteJsonAsync<T>(this HttpResponse response, T value)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options);
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted).AsTask();
+    }
+
     /// <summary>A problem.</summary>
     public static IResult Refuse(Error error) => new ProblemResult(error);
+
+    /// <summary>The page behind this one (RFC 8288), with the same filters.</summary>
+    private static string NextOf(HttpRequest request, string cursor)
+    {
+        var query = QueryString.Create(request.Query.Where(pair => pair.Key != "cursor")).Add("cursor", cursor);
+        return request.PathBase.Add(request.Path).ToUriComponent() + query.ToUriComponent();
+    }
 
     private sealed class ProblemResult(Error error) : IResult
     {
@@ -47,14 +71,20 @@ public static class ResultHttpExtensions
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
-            if (httpContext.RequestServices.GetRequiredService<CurrentRequest>().Replayed)
+            var isReplayed = httpContext.RequestServices.GetRequiredService<CurrentRequest>().Replayed;
+            if (isReplayed)
             {
                 response.Headers[ReplayedHeader] = "true";
             }
 
             if (result.IsFailure)
             {
-                return Problems.WriteAsync(httpContext, result.Error);
+                return Problems.WriteAsync(httpContext, isReplayed ? result.Error with { Detail = $"{result.Error.Detail} {NewKeyNeeded}" } : result.Error);
+            }
+
+            if (result.Value is IPage { NextCursor: { } next })
+            {
+                response.Headers.Link = $"<{NextOf(httpContext.Request, next)}>; rel=\"next\"";
             }
 
             response.StatusCode = status(result.Value);
@@ -73,9 +103,8 @@ public static class ResultHttpExtensions
                 }
             }
 
-            return body is null
-                ? response.WriteAsJsonAsync(result.Value, ApiJson.Options, httpContext.RequestAborted)
-                : response.WriteAsJsonAsync(body(result.Value), ApiJson.Options, httpContext.RequestAborted);
+            response.ContentType = "application/json; charset=utf-8";
+            return body is null ? response.WriteJsonAsync(result.Value) : response.WriteJsonAsync(body(result.Value));
         }
     }
 }

@@ -33,6 +33,9 @@ public enum ErrorKind
     /// <summary>The thing has changed since the caller read it.</summary>
     Precondition,
 
+    /// <summary>The request took too long to arrive; nothing was done.</summary>
+    Timeout,
+
     /// <summary>The body is larger than accepted.</summary>
     TooLarge,
 

@@ -23,8 +23,11 @@ public interface IOneAtATime
     string Turn { get; }
 }
 
+/// <summary>Marks every query, whatever it answers.</summary>
+public interface IQueryMessage;
+
 /// <summary>A question. Answered in Infrastructure; changes nothing.</summary>
-public interface IQuery<T> : IRequest<Result<T>>;
+public interface IQuery<T> : IRequest<Result<T>>, IQueryMessage;
 
 /// <summary>Handles one command.</summary>
 /// <typeparam name="TCommand">The command.</typeparam>

@@ -3,14 +3,14 @@ namespace Commerce.SharedKernel;
 using System.Buffers;
 
 /// <summary>
-/// The form of a user id, which is a token's <c>sub</c>: 1 to 64 visible ASCII characters, compared byte by byte. <c>.</c> and <c>..</c>
+/// The form of a user id, which is a token's <c>sub</c>: 1 to 255 visible ASCII characters, compared byte by byte. <c>.</c> and <c>..</c>
 /// are none: in a path they name another place (RFC 3986, section 5.2.4), however they are encoded. Checked where an id enters (token,
 /// new account); from there on it is a string.
 /// </summary>
 public static class UserId
 {
     /// <summary>The most characters a user id has.</summary>
-    public const int MaxLength = 64;
+    public const int MaxLength = 255;
 
     // 0x21 to 0x7E. No space and nothing invisible: two ids that look alike are alike.
     private static readonly SearchValues<char> Visible =

@@ -13,7 +13,7 @@ public sealed class HostileTokenTests : IAsyncLifetime
     private const string Malformed = "The token is not a well-formed signed JSON Web Token.";
     private const string Type = "The token is of another type than JWT or at+jwt.";
     private const string Critical = "The token demands an extension that is not supported.";
-    private const string Subject = "The sub claim must be a user id: 1 to 64 visible ASCII characters, and neither . nor ..";
+    private const string Subject = "The sub claim must be a user id: 1 to 255 visible ASCII characters, and neither . nor ..";
     private const string Lifetime = "The token needs a valid exp claim, and nbf must be a time where it is present.";
     private const string Expired = "The token has expired.";
     private const string NotYet = "The token is not valid yet.";

@@ -39,7 +39,7 @@ internal sealed class ChangeStockHandler(IProductRepository products, TimeProvid
     public async Task<Result<StockResponse>> Handle(ChangeStock request, CancellationToken cancellationToken)
     {
         var now = clock.UtcNowMs();
-        if (await products.ChangeStockAsync(request.ProductId, request.Delta, Product.MaxStock, now, cancellationToken) is not { } after)
+        if (await products.ChangeStockAsync(request.ProductId, request.Delta, Product.MaxStock, cancellationToken) is not { } after)
         {
             return await RefuseAsync(request, cancellationToken);
         }

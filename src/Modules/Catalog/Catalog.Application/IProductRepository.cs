@@ -23,7 +23,7 @@ public interface IProductRepository
     /// <summary>Changes stock if it then is from 0 to a maximum; what takes pieces away need not respect the maximum.</summary>
     /// <param name="delta">Signed pieces.</param>
     /// <returns>The stock afterwards; null when there is no such product, or when it would leave the bounds.</returns>
-    Task<StockAfter?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<StockAfter?> ChangeStockAsync(long productId, long delta, long maxStock, CancellationToken cancellationToken);
 
     /// <summary>Products as somebody who orders sees them, by one query.</summary>
     /// <param name="hold">Whether nobody may change them until the transaction ends.</param>

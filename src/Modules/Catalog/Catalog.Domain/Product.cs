@@ -1,5 +1,7 @@
 namespace Commerce.Catalog.Domain;
 
+using System.Text;
+
 /// <summary>Whether a product is sold.</summary>
 public enum ProductStatus
 {
@@ -56,7 +58,7 @@ public sealed class Product : IEntity
     /// <summary>When it was added, UTC.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
-    /// <summary>When an admin last edited it or corrected its stock, UTC. Sales do not count: they would make every product look edited.</summary>
+    /// <summary>When an admin last edited it, UTC. It moves with the version: stock does not count.</summary>
     public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>A new product.</summary>
@@ -71,12 +73,11 @@ public sealed class Product : IEntity
     }
 
     /// <summary>Replaces everything that an admin can edit, and makes a new version.</summary>
-    /// <param name="name">Its name; blanks around it are dropped.</param>
     /// <param name="description">What is to be said of it.</param>
     /// <param name="price">Its price, in minor units.</param>
     public void Edit(string name, string? description, long price, ProductStatus status, DateTimeOffset now)
     {
-        Name = name.Trim();
+        Name = DisplayName.Normalize(name);
         SearchName = NormalizeForSearch(Name);
         Description = description;
         Price = price;
@@ -85,8 +86,8 @@ public sealed class Product : IEntity
         UpdatedAt = now;
     }
 
-    /// <summary>A text without regard to case, for all letters of Unicode: databases know ASCII's case at best.</summary>
+    /// <summary>A text without regard to case, for all letters of Unicode, and in one form: databases know ASCII's case at best.</summary>
     /// <returns>The text to compare with.</returns>
     // Upwards first: Greek has two small sigmas and one capital.
-    public static string NormalizeForSearch(string text) => text.ToUpperInvariant().ToLowerInvariant();
+    public static string NormalizeForSearch(string text) => text.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant();
 }

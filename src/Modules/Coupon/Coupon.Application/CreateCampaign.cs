@@ -22,20 +22,14 @@ public sealed record CreateCampaign(
     int? ValidDays = null) : ICommand<CampaignResponse>;
 
 /// <summary>A discount as it is asked for.</summary>
-/// <param name="Type"><c>fixed</c> or <c>percentage</c>.</param>
+/// <param name="Type">How it is computed.</param>
 /// <param name="Amount">Of a fixed one: how much, in minor units.</param>
 /// <param name="Percent">Of a percentage: how much of the subtotal.</param>
 /// <param name="MaxAmount">Of a percentage: the most it takes off, in minor units; null for no most.</param>
-public sealed record DiscountTerms(string Type, long? Amount = null, int? Percent = null, long? MaxAmount = null)
+public sealed record DiscountTerms(DiscountType Type, long? Amount = null, int? Percent = null, long? MaxAmount = null)
 {
-    /// <summary>The same amount whatever the order comes to.</summary>
-    public const string Fixed = "fixed";
-
-    /// <summary>A share of the subtotal.</summary>
-    public const string Percentage = "percentage";
-
     internal Discount ToDiscount() =>
-        Type == Fixed ? Domain.Discount.Fixed(Amount!.Value) : Domain.Discount.Percentage(Percent!.Value, MaxAmount);
+        Type == DiscountType.Fixed ? Domain.Discount.Fixed(Amount!.Value) : Domain.Discount.Percentage(Percent!.Value, MaxAmount);
 }
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign>
@@ -43,8 +37,13 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
     public CreateCampaignValidator(TimeProvider clock)
     {
         RuleFor(command => command.CouponCode).NotNull().WithMessage($"must be {CouponCode.Form}");
-        RuleFor(command => command.Name).Length(1, CouponCampaign.MaxNameLength).WithMessage($"must have 1 to {CouponCampaign.MaxNameLength} characters")
-            .Must(name => name?.Contains('\0') != true).WithMessage("must not contain a NUL character");
+        RuleFor(command => command.Name).Custom((name, context) =>
+        {
+            if (DisplayName.FaultOf(name, CouponCampaign.MaxNameLength) is { } fault)
+            {
+                context.AddFailure(fault);
+            }
+        });
         RuleFor(command => command.Discount).SetValidator(new DiscountTermsValidator());
         RuleFor(command => command.TotalQuantity).InclusiveBetween(1, CouponCampaign.MaxTotalQuantity)
             .WithMessage($"must be from 1 to {CouponCampaign.MaxTotalQuantity}");
@@ -59,25 +58,24 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
 
 internal sealed class DiscountTermsValidator : AbstractValidator<DiscountTerms>
 {
-    private const string AtLeastOne = "must be at least 1";
+    private static readonly string Amounts = $"must be from {Discount.MinAmount} to {Discount.GreatestAmount}";
 
     public DiscountTermsValidator()
     {
-        RuleFor(terms => terms.Type).Must(type => type is DiscountTerms.Fixed or DiscountTerms.Percentage)
-            .WithMessage($"must be one of {DiscountTerms.Fixed}, {DiscountTerms.Percentage}");
-        When(terms => terms.Type == DiscountTerms.Fixed, () =>
+        RuleFor(terms => terms.Type).IsInEnum();
+        When(terms => terms.Type == DiscountType.Fixed, () =>
         {
             RuleFor(terms => terms.Amount).NotNull().WithMessage("is required");
-            RuleFor(terms => terms.Amount).GreaterThanOrEqualTo(Discount.MinAmount).WithMessage(AtLeastOne);
+            RuleFor(terms => terms.Amount).InclusiveBetween(Discount.MinAmount, Discount.GreatestAmount).WithMessage(Amounts);
             RuleFor(terms => terms.Percent).Null().WithMessage("belongs to a percentage");
             RuleFor(terms => terms.MaxAmount).Null().WithMessage("belongs to a percentage");
         });
-        When(terms => terms.Type == DiscountTerms.Percentage, () =>
+        When(terms => terms.Type == DiscountType.Percentage, () =>
         {
             RuleFor(terms => terms.Percent).NotNull().WithMessage("is required");
             RuleFor(terms => terms.Percent).InclusiveBetween(Discount.MinPercent, Discount.MaxPercent)
                 .WithMessage($"must be from {Discount.MinPercent} to {Discount.MaxPercent}");
-            RuleFor(terms => terms.MaxAmount).GreaterThanOrEqualTo(Discount.MinAmount).WithMessage(AtLeastOne);
+            RuleFor(terms => terms.MaxAmount).InclusiveBetween(Discount.MinAmount, Discount.GreatestAmount).WithMessage(Amounts);
             RuleFor(terms => terms.Amount).Null().WithMessage("belongs to a fixed discount");
         });
     }
@@ -91,7 +89,7 @@ internal sealed class CreateCampaignHandler(ICouponRepository coupons, TypeAdapt
         var campaign = new CouponCampaign
         {
             CouponCode = request.CouponCode!.Value,
-            Name = request.Name,
+            Name = DisplayName.Normalize(request.Name),
             Discount = request.Discount.ToDiscount(),
             MinOrderAmount = request.MinOrderAmount,
             TotalQuantity = request.TotalQuantity,

@@ -1,6 +1,6 @@
 namespace Commerce.Coupon.Domain;
 
-/// <summary>How a discount is reckoned.</summary>
+/// <summary>How a discount is computed.</summary>
 public enum DiscountType
 {
     /// <summary>The same amount whatever the order comes to.</summary>
@@ -16,6 +16,9 @@ public sealed record Discount
     /// <summary>The least that a fixed discount, or the cap of a percentage, may be.</summary>
     public const long MinAmount = 1;
 
+    /// <summary>The greatest, in minor units: what a program that computes with doubles still reads exactly.</summary>
+    public const long GreatestAmount = 1_000_000_000_000_000;
+
     /// <summary>The smallest percentage.</summary>
     public const int MinPercent = 1;
 
@@ -26,7 +29,7 @@ public sealed record Discount
     {
     }
 
-    /// <summary>How it is reckoned.</summary>
+    /// <summary>How it is computed.</summary>
     public DiscountType Type { get; private init; }
 
     /// <summary>What a fixed discount takes off.</summary>

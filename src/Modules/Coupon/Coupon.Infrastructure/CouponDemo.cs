@@ -9,11 +9,11 @@ internal sealed class CouponDemo(CouponDbContext db) : IDemoData
 {
     private static readonly CreateCampaign[] Campaigns =
     [
-        new(CouponCode.Parse("DEMO-WELCOME"), "Welcome: 1,000 off", new DiscountTerms(DiscountTerms.Fixed, Amount: 1_000), 100_000),
+        new(CouponCode.Parse("DEMO-WELCOME"), "Welcome: 1,000 off", new DiscountTerms(DiscountType.Fixed, Amount: 1_000), 100_000),
         new(
-            CouponCode.Parse("DEMO-TEN"), "Ten percent off, up to 5,000", new DiscountTerms(DiscountTerms.Percentage, Percent: 10, MaxAmount: 5_000), 1_000,
+            CouponCode.Parse("DEMO-TEN"), "Ten percent off, up to 5,000", new DiscountTerms(DiscountType.Percentage, Percent: 10, MaxAmount: 5_000), 1_000,
             MinOrderAmount: 10_000, ValidDays: 30),
-        new(CouponCode.Parse("DEMO-RUSH"), "Half price for the first five", new DiscountTerms(DiscountTerms.Percentage, Percent: 50), 5, ValidDays: 7),
+        new(CouponCode.Parse("DEMO-RUSH"), "Half price for the first five", new DiscountTerms(DiscountType.Percentage, Percent: 50), 5, ValidDays: 7),
     ];
 
     private static readonly string[] Codes = [.. Campaigns.Select(CodeOf)];

@@ -9,18 +9,11 @@ internal sealed class ExpireOrderValidator : AbstractValidator<ExpireOrder>
     public ExpireOrderValidator() => RuleFor(command => command.OrderId).NotEmpty();
 }
 
-internal sealed class ExpireOrderHandler(OrderProcess process, IOrderRepository orders, TimeProvider clock) : ICommandHandler<ExpireOrder, Unit>
+internal sealed class ExpireOrderHandler(OrderProcess process, IOrderRepository orders) : ICommandHandler<ExpireOrder, Unit>
 {
     public async Task<Result<Unit>> Handle(ExpireOrder request, CancellationToken cancellationToken)
     {
-        var order = await orders.FindForChangeAsync(request.OrderId, cancellationToken);
-        if (order?.IsOverdueAt(clock.UtcNowMs()) == true)
-        {
-            await process.CompensateAsync(order, cancellationToken);
-            order.Expire();
-            await process.PublishAsync(order, cancellationToken);
-        }
-
+        await process.ExpireAsync(request.OrderId, cancellationToken);
         await orders.TakeBackAsync(request.OrderId, cancellationToken);
         return Unit.Value;
     }

@@ -17,6 +17,9 @@ public interface IOrderRepository
     /// <param name="exactly">Whether no other order of the user may be made until the transaction ends.</param>
     Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken);
 
+    /// <summary>The orders past their time that hold one of the products, or the coupon; the oldest first, without those set aside.</summary>
+    Task<IReadOnlyList<Guid>> FindOverdueHoldersAsync(IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken);
+
     /// <summary>Notes that an order could not be expired.</summary>
     /// <param name="fault">What the try said; the beginning of it is kept.</param>
     /// <returns>How long it is left alone.</returns>

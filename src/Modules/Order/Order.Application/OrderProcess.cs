@@ -13,6 +13,9 @@ using Domain;
 /// </summary>
 public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbox outbox, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock)
 {
+    /// <summary>Orders that one buyer closes to be served; the sweep closes the others.</summary>
+    private const int MaxExpiredAtOnce = 100;
+
     /// <summary>
     /// Checks that the user has an account, where one is needed, and not too many orders waiting. Before an order is placed the count is
     /// exact: no other order of the user is made meanwhile.
@@ -36,9 +39,11 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
         var orderId = Guid.CreateVersion7(clock.UtcNowMs());
         List<ProductQuantity> wanted = [.. request.Items.GroupBy(item => item.ProductId, (id, items) => new ProductQuantity(id, items.Sum(item => item.Quantity)))];
         var take = purpose == DraftFor.OrderThatTakes;
-        var priced = take
-            ? await sender.Send(new ReserveStock(orderId, wanted), cancellationToken)
-            : await sender.Send(new CheckStock(wanted, Hold: purpose == DraftFor.OrderThatChecks), cancellationToken);
+        var priced = await ServeAsync(
+            () => take
+                ? sender.Send(new ReserveStock(orderId, wanted), cancellationToken)
+                : sender.Send(new CheckStock(wanted, Hold: purpose == DraftFor.OrderThatChecks), cancellationToken),
+            wanted, null, cancellationToken);
         if (priced.IsFailure)
         {
             return priced.Error;
@@ -52,9 +57,11 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
             return draft;
         }
 
-        var discount = take
-            ? await sender.Send(new UseCoupon(request.UserId, couponId, orderId, draft.Subtotal), cancellationToken)
-            : await sender.Send(new CheckCoupon(request.UserId, couponId, draft.Subtotal), cancellationToken);
+        var discount = await ServeAsync(
+            () => take
+                ? sender.Send(new UseCoupon(request.UserId, couponId, orderId, draft.Subtotal), cancellationToken)
+                : sender.Send(new CheckCoupon(request.UserId, couponId, draft.Subtotal), cancellationToken),
+            [], couponId, cancellationToken);
         if (discount.IsSuccess)
         {
             return draft with { CouponId = couponId, Discount = discount.Value.Amount };
@@ -70,13 +77,13 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
     {
         List<ProductQuantity> wanted = [.. order.Lines.Select(line => new ProductQuantity(line.ProductId, line.Quantity))];
         // The order was made while the product was sold, so it stays payable at its price.
-        if (await sender.Send(new ReserveStock(order.OrderId, wanted, AllowDiscontinued: true), cancellationToken) is { Error: { } noStock })
+        if (await ServeAsync(() => sender.Send(new ReserveStock(order.OrderId, wanted, AllowDiscontinued: true), cancellationToken), wanted, null, cancellationToken) is { Error: { } noStock })
         {
             return noStock;
         }
 
         if (order.CouponId is { } couponId
-            && await sender.Send(new UseCoupon(order.UserId, couponId, order.OrderId, order.Subtotal), cancellationToken) is { Error: { } noCoupon })
+            && await ServeAsync(() => sender.Send(new UseCoupon(order.UserId, couponId, order.OrderId, order.Subtotal), cancellationToken), [], couponId, cancellationToken) is { Error: { } noCoupon })
         {
             return noCoupon;
         }
@@ -131,6 +138,18 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
         }
     }
 
+    /// <summary>Closes an order that was not paid in time, and gives everything back; does nothing to any other order.</summary>
+    public async Task ExpireAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var order = await orders.FindForChangeAsync(orderId, cancellationToken);
+        if (order?.IsOverdueAt(clock.UtcNowMs()) == true)
+        {
+            await CompensateAsync(order, cancellationToken);
+            order.Expire();
+            await PublishAsync(order, cancellationToken);
+        }
+    }
+
     /// <summary>Publishes the event of what has just become of the order.</summary>
     /// <returns>The order as its owner sees it.</returns>
     public async Task<OrderResponse> PublishAsync(Order order, CancellationToken cancellationToken)
@@ -149,6 +168,27 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
         return order.Adapt<OrderResponse>(mappings);
     }
 
+    /// <summary>
+    /// Asks for goods or a coupon, and once more where orders past their time hold them: those have expired for everybody who reads them, so
+    /// nobody is refused for what they still hold. They are closed here, in the same transaction, instead of by the next sweep.
+    /// </summary>
+    private async Task<Result<T>> ServeAsync<T>(Func<Task<Result<T>>> ask, IReadOnlyList<ProductQuantity> wanted, Guid? couponId, CancellationToken cancellationToken)
+    {
+        var answer = await ask();
+        if (answer.Error?.Code is not (CatalogRefusals.OutOfStock or CouponRefusals.NotUsable))
+        {
+            return answer;
+        }
+
+        var overdue = await orders.FindOverdueHoldersAsync([.. wanted.Select(line => line.ProductId)], couponId, clock.UtcNowMs(), MaxExpiredAtOnce, cancellationToken);
+        foreach (var orderId in overdue)
+        {
+            await ExpireAsync(orderId, cancellationToken);
+        }
+
+        return overdue.Count > 0 ? await ask() : answer;
+    }
+
     /// <summary>An undo has no reason to refuse; if it does, something is broken and the whole command must not happen.</summary>
     private async Task SendOrThrowAsync(ICommand<Unit> undo, CancellationToken cancellationToken)
     {
@@ -157,4 +197,27 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
             throw new InvalidOperationException($"{undo.GetType().Name} refused: {error.Code}");
         }
     }
+}
+
+/// <summary>What an order is drafted for.</summary>
+public enum DraftFor
+{
+    /// <summary>A quote: stock and coupon are looked at, and may change the moment after.</summary>
+    Quote,
+
+    /// <summary>An order that only checks stock and coupon: what it has read stays true until it is committed.</summary>
+    OrderThatChecks,
+
+    /// <summary>An order that takes stock and coupon.</summary>
+    OrderThatTakes,
+}
+
+/// <summary>What commands about orders would wait for in their transactions, and so wait for before.</summary>
+internal static class OrderTurns
+{
+    /// <summary>
+    /// A user's orders are made, paid and cancelled one after the other: those that wait to be paid are counted, all are paid from one
+    /// account, and a stranger who knows an order's id is in nobody's way.
+    /// </summary>
+    public static string OfUser(string userId) => "orders of " + userId;
 }

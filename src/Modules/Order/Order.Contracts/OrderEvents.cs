@@ -117,3 +117,56 @@ public sealed record OrderRefunded(OrderData Order, int Sequence, DateTimeOffset
     /// <inheritdoc/>
     public static OrderRefunded Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
 }
+
+/// <summary>An order in its events: as the API shows it, but for the balance of its owner.</summary>
+/// <param name="OrderId">Its id.</param>
+/// <param name="UserId">Whose it is.</param>
+/// <param name="Status">What became of it: pending, paid, failed, cancelled, expired or refunded.</param>
+/// <param name="Items">Its lines.</param>
+/// <param name="Subtotal">The sum of the lines, in minor units.</param>
+/// <param name="Discount">What the coupon takes off, in minor units.</param>
+/// <param name="Total">What is to be paid, in minor units.</param>
+/// <param name="Currency">The currency, by ISO 4217.</param>
+/// <param name="CouponId">The coupon, if one counts.</param>
+/// <param name="CouponIgnored">Why a coupon was passed over, if one was.</param>
+/// <param name="Payment">The payment, if money moved.</param>
+/// <param name="CreatedAt">When it was made, UTC.</param>
+/// <param name="ExpiresAt">Until when it could be paid, UTC; absent for an order that was paid at once.</param>
+/// <param name="PaidAt">When it was paid, UTC.</param>
+/// <param name="ClosedAt">When it failed, was cancelled, expired or was refunded, UTC.</param>
+/// <param name="Failure">Why it failed.</param>
+public sealed record OrderData(
+    Guid OrderId,
+    string UserId,
+    string Status,
+    IReadOnlyList<OrderDataLine> Items,
+    long Subtotal,
+    long Discount,
+    long Total,
+    string Currency,
+    Guid? CouponId,
+    OrderDataReason? CouponIgnored,
+    OrderDataPayment? Payment,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? PaidAt,
+    DateTimeOffset? ClosedAt,
+    OrderDataReason? Failure);
+
+/// <summary>A line of an order.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Name">Its name when the order was made.</param>
+/// <param name="UnitPrice">Its price when the order was made, in minor units.</param>
+/// <param name="Quantity">How many pieces.</param>
+/// <param name="LineTotal">Price times pieces, in minor units.</param>
+public sealed record OrderDataLine(long ProductId, string Name, long UnitPrice, int Quantity, long LineTotal);
+
+/// <summary>The payment of an order.</summary>
+/// <param name="TransactionId">Its name in the ledger.</param>
+/// <param name="Amount">How much, in minor units.</param>
+public sealed record OrderDataPayment(Guid TransactionId, long Amount);
+
+/// <summary>Why something did not happen.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Detail">The sentence for a person.</param>
+public sealed record OrderDataReason(string Code, string Detail);

@@ -202,3 +202,73 @@ public sealed class Order : IEntity
         }
     }
 }
+
+/// <summary>What is ordered, priced and discounted, before there is an order.</summary>
+/// <param name="OrderId">The id the order will have.</param>
+/// <param name="UserId">Who orders.</param>
+/// <param name="Lines">The lines, each product once.</param>
+/// <param name="Discount">What the coupon takes off, in minor units.</param>
+/// <param name="CouponId">The coupon, if one counts.</param>
+/// <param name="CouponIgnored">Why a coupon was passed over, if one was.</param>
+public sealed record OrderDraft(Guid OrderId, string UserId, IReadOnlyList<OrderLine> Lines, long Discount, Guid? CouponId, OrderReason? CouponIgnored)
+{
+    /// <summary>The sum of the lines, in minor units; within 64 bits by the bounds of lines, pieces and prices.</summary>
+    public long Subtotal { get; } = Lines.Sum(line => line.LineTotal);
+}
+
+/// <summary>Why something did not happen.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Detail">The sentence for a person.</param>
+public sealed record OrderReason(string Code, string Detail);
+
+/// <summary>The payment of an order.</summary>
+/// <param name="TransactionId">Its name in the ledger.</param>
+/// <param name="BalanceAfter">What the account then held, in minor units.</param>
+public sealed record OrderPayment(Guid TransactionId, long BalanceAfter);
+
+/// <summary>A line of an order; name and price are as they were when it was made.</summary>
+public sealed class OrderLine : IEntity
+{
+    /// <inheritdoc/>
+    public long Id { get; init; }
+
+    /// <summary>The key of the order's row; known once the order has one.</summary>
+    public long OrderRowId { get; set; }
+
+    /// <summary>The product.</summary>
+    public required long ProductId { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its price, in minor units.</summary>
+    public required long UnitPrice { get; init; }
+
+    /// <summary>How many pieces.</summary>
+    public required int Quantity { get; init; }
+
+    /// <summary>Price times pieces, in minor units; within 64 bits by the bounds of both.</summary>
+    public long LineTotal => checked(UnitPrice * Quantity);
+}
+
+/// <summary>What became of an order: <c>pending → paid | failed | cancelled | expired</c>, <c>paid → refunded</c>, nothing else.</summary>
+public enum OrderStatus
+{
+    /// <summary>Made, and waits to be paid.</summary>
+    Pending,
+
+    /// <summary>Paid.</summary>
+    Paid,
+
+    /// <summary>Could not be paid.</summary>
+    Failed,
+
+    /// <summary>Cancelled before it was paid.</summary>
+    Cancelled,
+
+    /// <summary>Not paid in time.</summary>
+    Expired,
+
+    /// <summary>Cancelled after it was paid.</summary>
+    Refunded,
+}

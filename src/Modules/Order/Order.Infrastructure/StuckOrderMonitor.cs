@@ -19,7 +19,7 @@ internal sealed class StuckOrderMonitor(IServiceScopeFactory services, SinkHealt
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrderDbContext>();
         var stuck = await db.StuckOrders.Where(row => db.Orders.Any(order => order.OrderId == row.OrderId && order.Status == OrderStatus.Pending))
-            .Take(MostCounted).CountAsync(stopping);
+            .OrderBy(row => row.Id).Take(MostCounted).CountAsync(stopping);
         sinks.ReportTrouble(Name, stuck == 0 ? null : $"{stuck} orders could not be expired and are tried again.");
     }
 }

@@ -48,6 +48,11 @@ internal sealed class TopProductsEvents(RankingCache ranking, IDatabaseProvider 
         try
         {
             await http.Response.StartAsync(ending.Token);
+            if (http.Features.Get<HeadRequest>() is not null)
+            {
+                return Results.Empty;
+            }
+
             await SendChangesAsync(http, limit, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

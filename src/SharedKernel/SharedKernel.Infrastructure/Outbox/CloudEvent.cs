@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Data;
@@ -15,17 +16,19 @@ using Data;
 /// <param name="Subject">What it happened to.</param>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Datacontenttype">What <paramref name="Data"/> is: application/json.</param>
-/// <param name="Sequence">1, 2, … per subject, without gaps.</param>
+/// <param name="Sequence">1, 2, … per subject, without gaps; a text, as the extension of the same specification wants it.</param>
+/// <param name="Sequencetype">How to read it: Integer.</param>
 /// <param name="Traceparent">The request that caused it (W3C Trace Context), if one did.</param>
 /// <param name="Data">What is to be known.</param>
 public sealed record CloudEvent(
-    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, int Sequence, string? Traceparent, JsonElement Data)
+    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, string Sequence, string Sequencetype, string? Traceparent, JsonElement Data)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is known of a stored event.</summary>
     public static CloudEvent Of(OutboxEvent happened) => new(
-        "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", happened.Sequence, happened.Traceparent,
+        "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json",
+        happened.Sequence.ToString(CultureInfo.InvariantCulture), "Integer", happened.Traceparent,
         JsonElement.Parse(happened.Data));
 
     /// <summary>Writes the event on one line, without an end of line.</summary>

@@ -11,13 +11,18 @@ internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<Event
 /// <summary>A page of events.</summary>
 /// <param name="Items">The events, oldest first.</param>
 /// <param name="NextCursor">What to ask with for what comes next; never null: ask again later where there is nothing yet.</param>
-internal sealed record EventPage(IReadOnlyList<CloudEvent> Items, string NextCursor);
+internal sealed record EventPage(IReadOnlyList<CloudEvent> Items, string NextCursor) : IPage;
 
 /// <inheritdoc cref="ListEvents"/>
-internal sealed partial class ListEventsHandler(SnapshotReader snapshots, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
+internal sealed partial class ListEventsHandler(SnapshotReader snapshots, SubscriptionRegistry subscriptions, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
 {
     public async Task<Result<EventPage>> Handle(ListEvents request, CancellationToken cancellationToken)
     {
+        if (request.Type is { } type && !subscriptions.Types.Contains(type, StringComparer.Ordinal))
+        {
+            return RequestErrors.Invalid("type", $"must be one of {string.Join(", ", subscriptions.Types)}");
+        }
+
         var list = $"events/{request.Type}";
         // A cursor without the identity of its event is one of an earlier version: it cannot be checked, so it is refused as none of this list.
         if (!Cursor.TryRead(request.Page.Cursor, list, 2, out var keys))

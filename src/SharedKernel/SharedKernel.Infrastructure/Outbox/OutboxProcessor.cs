@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
-using Data;
 using Leases;
 using Microsoft.Extensions.Hosting;
 using Modules;

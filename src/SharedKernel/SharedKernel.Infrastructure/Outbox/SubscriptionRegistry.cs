@@ -16,18 +16,23 @@ internal sealed class SubscriptionRegistry
     {
         Sinks = [.. services.GetServices<IEventSink>().Where(sink => sink.IsEnabled)];
         List<(string Type, string Listener)> heard = [];
+        List<string> types = [];
         foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IIntegrationEvent).IsAssignableFrom(t)))
         {
             var shape = type.GetInterfaces().Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IIntegrationEvent<,>));
             var add = typeof(SubscriptionRegistry).GetMethod(nameof(Add))!.MakeGenericMethod(shape.GetGenericArguments());
-            heard.AddRange((IEnumerable<(string, string)>)add.Invoke(this, [services])!);
+            heard.AddRange((IEnumerable<(string, string)>)add.Invoke(this, [services, types])!);
         }
 
         namesByType = heard.GroupBy(pair => pair.Type, pair => pair.Listener, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
         Modules = [.. handlers.Keys.Select(key => key.Listener).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Types = [.. types.Order(StringComparer.Ordinal)];
         Names = [.. Modules, .. Sinks.Select(sink => sink.Name)];
     }
+
+    /// <summary>The types of event there are.</summary>
+    public IReadOnlyList<string> Types { get; }
 
     /// <summary>All of them by name. A delivery for another name is of a listener that the settings do not know.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -45,10 +50,11 @@ internal sealed class SubscriptionRegistry
     public ICommand<Unit> ToCommand(string listener, OutboxEvent happened) => handlers[(listener, happened.Type)](happened);
 
     /// <summary>Registers the subscriptions to one type of event. Public only for the reflection that names the type, once, at the start.</summary>
-    public IReadOnlyList<(string Type, string Listener)> Add<TEvent, TData>(IServiceProvider services)
+    public IReadOnlyList<(string Type, string Listener)> Add<TEvent, TData>(IServiceProvider services, List<string> types)
         where TEvent : IIntegrationEvent<TEvent, TData>
         where TData : class
     {
+        types.Add(TEvent.Type);
         List<(string, string)> names = [.. Sinks.Select(sink => (TEvent.Type, sink.Name))];
         foreach (var handler in services.GetServices<IIntegrationEventHandler<TEvent>>())
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Data;
 
@@ -12,12 +13,17 @@ using SharedKernel.Infrastructure.Data;
 internal interface IBindingResult
 {
     Error? Error { get; }
+
+    /// <summary>Whether it was read from the query string.</summary>
+    bool IsQuery => false;
 }
 
 /// <summary>A JSON body.</summary>
 /// <typeparam name="T">What it must be.</typeparam>
 public sealed class JsonBody<T> : IBindingResult, IEndpointParameterMetadataProvider where T : class
 {
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
     private readonly T? value;
     private readonly Error? error;
 
@@ -39,15 +45,22 @@ public sealed class JsonBody<T> : IBindingResult, IEndpointParameterMetadataProv
     /// <returns>The body, or its fault.</returns>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
+        if (RefuseForm(context) is { } form)
         {
-            return new(null, PlatformErrors.BodyUnsupportedMediaType);
+            return new(null, form);
         }
 
         var bytes = await RequestBodyBuffer.ReadAsync(context);
+        if (bytes.Span.StartsWith(ByteOrderMark))
+        {
+            // RFC 8259, 8.1: may be skipped, and some clients send it.
+            bytes = bytes[ByteOrderMark.Length..];
+        }
+
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Span, ApiJson.Options) is { } read
+            using var document = JsonBodyValidator.ParseStrictly(bytes);
+            return document.Deserialize<T>(ApiJson.Options) is { } read
                 ? new(read, null)
                 : new(null, PlatformErrors.Invalid("body", "must not be null"));
         }
@@ -56,5 +69,31 @@ public sealed class JsonBody<T> : IBindingResult, IEndpointParameterMetadataProv
             // InvalidOperationException: text that is no Unicode, such as half a surrogate pair.
             return new(null, PlatformErrors.Invalid(JsonBodyValidator.Find(bytes, typeof(T))));
         }
+    }
+
+    /// <summary>JSON in UTF-8 and as it is: another charset or a compressed body would be read as something that nobody sent.</summary>
+    private static Error? RefuseForm(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.HasJsonContentType())
+        {
+            return PlatformErrors.BodyUnsupportedMediaType;
+        }
+
+        if (request.ContentType is { } type && MediaTypeHeaderValue.TryParse(type, out var media) && media.Charset is { Length: > 0 } charset
+            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            return PlatformErrors.BodyUnsupportedMediaType.Create("The charset of the body is not UTF-8.");
+        }
+
+        var coding = request.Headers.ContentEncoding;
+        if (coding.Count == 0 || (coding.Count == 1 && string.Equals(coding[0], "identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        // What would have been accepted (RFC 9110, 12.5.3).
+        context.Response.Headers.AcceptEncoding = "identity";
+        return PlatformErrors.BodyUnsupportedMediaType.Create("The body has a Content-Encoding; only identity is read.");
     }
 }

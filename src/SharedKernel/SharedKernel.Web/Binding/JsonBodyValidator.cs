@@ -2,25 +2,84 @@ namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using SharedKernel.Infrastructure.Data;
 
 /// <summary>
-/// Says what is wrong with a body that could not be read, for every path at once. The serializer stops at the first fault; this runs
-/// only after it has.
+/// Finds what the serializer passes over, members given twice and text that is no Unicode; and says what is wrong with a body that could
+/// not be read, for every path at once.
 /// </summary>
 internal static class JsonBodyValidator
 {
     /// <summary>The most faults that are listed.</summary>
     private const int MaxFaults = 50;
 
+    private const string NotUtf8 = "is not UTF-8";
+
+    private const string NotUnicode = "is not Unicode text";
+
+    /// <summary>
+    /// Parses a body in which every member is given once, at every depth and also where it is not known here: a program on the way that
+    /// reads the first one would see another request than the one that is carried out. Throws <see cref="JsonException"/>, or
+    /// <see cref="InvalidOperationException"/> for half a surrogate pair.
+    /// </summary>
+    public static JsonDocument ParseStrictly(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new JsonException(NotUtf8);
+        }
+
+        var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false });
+        // Only an escape can hold half a pair now; the serializer would not look at one in a member that it does not know.
+        if (body.Span.IndexOf("\\u"u8) >= 0)
+        {
+            ReadTexts(document.RootElement);
+        }
+
+        return document;
+    }
+
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
+        }
+    }
+
     /// <summary>Compares a body with the type it should have been.</summary>
     /// <returns>Paths and messages; at least one.</returns>
     public static IReadOnlyDictionary<string, string[]> Find(ReadOnlyMemory<byte> body, Type type)
     {
         Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
+        if (!Utf8.IsValid(body.Span))
+        {
+            faults["body"] = [NotUtf8];
+            return faults;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = ApiJson.MaxDepth });
+            VisitTexts(document.RootElement, "", faults);
             Visit(document.RootElement, ApiJson.Options.GetTypeInfo(type), "", faults);
         }
         catch (JsonException e)
@@ -68,6 +127,64 @@ internal static class JsonBodyValidator
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>What has nothing to do with the type: members given twice, and text that is no Unicode.</summary>
+    private static void VisitTexts(JsonElement element, string path, Dictionary<string, string[]> faults)
+    {
+        if (faults.Count >= MaxFaults)
+        {
+            return;
+        }
+
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String when !TryRead(element.GetString, out _):
+                Add(faults, path, NotUnicode);
+                break;
+            case JsonValueKind.Array:
+                var index = 0;
+                foreach (var item in element.EnumerateArray())
+                {
+                    VisitTexts(item, $"{path}[{index++}]", faults);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                HashSet<string> names = new(StringComparer.Ordinal);
+                foreach (var member in element.EnumerateObject())
+                {
+                    if (!TryRead(() => member.Name, out var name))
+                    {
+                        Add(faults, path, "has a member whose name is not Unicode text");
+                        continue;
+                    }
+
+                    var memberPath = path.Length == 0 ? name! : $"{path}.{name}";
+                    if (!names.Add(name!))
+                    {
+                        Add(faults, memberPath, "is given twice");
+                    }
+
+                    VisitTexts(member.Value, memberPath, faults);
+                }
+
+                break;
+        }
+    }
+
+    private static bool TryRead(Func<string?> read, out string? text)
+    {
+        try
+        {
+            text = read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
         }
     }
 

@@ -40,6 +40,9 @@ public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetad
     /// <summary>What is wrong with it, or null.</summary>
     public Error? Error => error;
 
+    /// <inheritdoc/>
+    bool IBindingResult.IsQuery => true;
+
     /// <summary>Declares the parameters (<see cref="QueryParameter"/>).</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
@@ -57,6 +60,7 @@ public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetad
     {
         var reader = new QueryReader(context.Request.Query);
         var value = T.Read(reader);
+        reader.RefuseOthers();
         return ValueTask.FromResult(new QueryParameters<T>(value, reader.Errors is { Count: > 0 } faults ? PlatformErrors.Invalid(faults) : null));
     }
 }
@@ -99,13 +103,13 @@ public sealed class QueryReader(IQueryCollection query)
         };
     }
 
-    /// <summary>One of several words.</summary>
+    /// <summary>One of several words, in any case.</summary>
     /// <param name="otherwise">When it is missing; may be null.</param>
     public string? OneOf(string name, string description, string? otherwise, params string[] values)
     {
         parameters.Add(new(name, description, "string", Values: values, Default: otherwise));
         return One(name) is not { } text ? otherwise
-            : values.Contains(text, StringComparer.Ordinal) ? text
+            : Array.Find(values, value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known ? known
             : Fault(name, $"must be one of {string.Join(", ", values)}", otherwise);
     }
 
@@ -116,7 +120,7 @@ public sealed class QueryReader(IQueryCollection query)
         parameters.Add(new(name, description, "string", Maximum: maximum));
         return One(name) is not { } text ? null
             : text.Contains('\0') ? Fault<string?>(name, "must not contain a NUL character", null)
-            : text.Length <= maximum ? text
+            : DisplayName.CountCharacters(text) <= maximum ? text
             : Fault<string?>(name, $"must have at most {maximum} characters", null);
     }
 
@@ -147,9 +151,22 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>Which page of a list.</summary>
-    public PageRequest Page() => new(
-        Number("limit", "How many items at most.", 1, PageRequest.MaxLimit, PageRequest.DefaultLimit),
+    /// <param name="otherwise">The limit where none is given.</param>
+    public PageRequest Page(int otherwise = PageRequest.DefaultLimit) => new(
+        Number("limit", "How many items at most.", 1, PageRequest.MaxLimit, otherwise),
         Text("cursor", "The `nextCursor` of the page before; only with the same filters and sort.", PageRequest.MaxCursorLength));
+
+    /// <summary>Refuses what was not asked for: a parameter that is misspelt would otherwise be passed over, and another list answered.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var name in query.Keys)
+        {
+            if (!parameters.Exists(parameter => parameter.Name == name))
+            {
+                Fault(name, parameters.Count == 0 ? "is not known: this route takes no parameters" : $"is not known: this route takes {string.Join(", ", parameters.Select(parameter => parameter.Name))}", 0);
+            }
+        }
+    }
 
     private string? One(string name)
     {

@@ -1,6 +1,8 @@
 namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 /// <summary>The bytes of a body, read once: the fingerprint of an idempotency key and the binding both need them.</summary>
@@ -22,7 +24,7 @@ public static class RequestBodyBuffer
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            var read = await ReadAsync(context, reader);
             if (read.Buffer.Length > MaxBytes)
             {
                 throw new BadHttpRequestException("The body is larger than accepted.", StatusCodes.Status413PayloadTooLarge);
@@ -39,4 +41,29 @@ public static class RequestBodyBuffer
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    /// <summary>What the server throws while it reads is the client's fault: it has gone, is too slow, or does not keep to HTTP.</summary>
+    private static async ValueTask<ReadResult> ReadAsync(HttpContext context, PipeReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync(context.RequestAborted);
+        }
+        catch (IOException e) when (HasGone(context, e))
+        {
+            // Half-closed in mid-body: nothing more will come, and nobody is owed an answer.
+            context.Abort();
+            throw new OperationCanceledException("The client has gone.", e, context.RequestAborted);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // Such as a chunk's size beyond 2^31.
+            throw new BadHttpRequestException("The body's framing is wrong.", StatusCodes.Status400BadRequest, e);
+        }
+    }
+
+    // The server tells the reasons of a 400 apart by its message alone.
+    private static bool HasGone(HttpContext context, IOException fault) =>
+        context.RequestAborted.IsCancellationRequested || fault is ConnectionResetException
+        || (fault is BadHttpRequestException && fault.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
 }

@@ -28,6 +28,7 @@ internal sealed partial class GlobalExceptionHandler(IDatabaseProvider database,
     private Error Explain(Exception exception) => exception switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => PlatformErrors.BodyTooLarge,
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => PlatformErrors.BodyTimeout,
         BadHttpRequestException => PlatformErrors.Invalid("body", "could not be read"),
         CommitOutcomeUnknownException => PlatformErrors.OutcomeUnknown,
         LeaseLostException or DatabaseUnavailableException => PlatformErrors.Unavailable,

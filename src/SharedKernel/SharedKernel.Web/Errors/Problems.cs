@@ -1,10 +1,9 @@
 namespace Commerce.SharedKernel.Web.Errors;
 
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Data;
+using SharedKernel.Web.Binding;
 
 /// <summary>Writes every answer that is not a success as a problem document (RFC 9457).</summary>
 public static class Problems
@@ -27,6 +26,7 @@ public static class Problems
         ErrorKind.Method => StatusCodes.Status405MethodNotAllowed,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.Precondition => StatusCodes.Status412PreconditionFailed,
+        ErrorKind.Timeout => StatusCodes.Status408RequestTimeout,
         ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorKind.MediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.KeyReused => StatusCodes.Status422UnprocessableEntity,
@@ -53,7 +53,7 @@ public static class Problems
             ["title"] = error.Title,
             ["status"] = response.StatusCode,
             ["detail"] = error.Detail,
-            ["instance"] = context.Request.Path.Value,
+            ["instance"] = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
             ["code"] = error.Code,
             ["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
         };
@@ -62,6 +62,12 @@ public static class Problems
             document[name] = value;
         }
 
-        await JsonSerializer.SerializeAsync(response.Body, document, ApiJson.Options, context.RequestAborted);
+        if (context.Request.ContentLength > RequestBodyBuffer.MaxBytes)
+        {
+            // The server closes a connection whose body it did not read: a client must not send the next request on it (RFC 9112, 9.6).
+            response.Headers.Connection = "close";
+        }
+
+        await response.WriteJsonAsync(document);
     }
 }

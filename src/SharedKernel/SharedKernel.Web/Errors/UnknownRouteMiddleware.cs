@@ -20,12 +20,20 @@ internal sealed class UnknownRouteMiddleware(RequestDelegate next)
             // The framework's own endpoint for a known path with another method; running it sets the Allow header.
             case { DisplayName: "405 HTTP Method Not Supported" } rejected:
                 await rejected.RequestDelegate!(context);
+                AllowHead(context.Response.Headers);
                 await Problems.WriteAsync(context, PlatformErrors.MethodNotAllowed);
                 break;
             default:
                 await next(context);
                 break;
         }
+    }
+
+    // Wherever GET is; routing does not know it.
+    private static void AllowHead(IHeaderDictionary headers)
+    {
+        string[] allowed = [.. headers.Allow.SelectMany(line => line!.Split(',', StringSplitOptions.TrimEntries))];
+        headers.Allow = string.Join(", ", allowed.SelectMany(method => HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : new[] { method }));
     }
 
     private static bool HasDotSegment(string target)

@@ -13,8 +13,8 @@ using SharedKernel.Web.OpenApi;
 public static class EventEndpoints
 {
     private static readonly CloudEvent AnEvent = new(
-        "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", 2,
-        Traceparent: null, JsonSerializer.SerializeToElement(new { total = 10_000 }));
+        "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", "2", "Integer",
+        null, JsonSerializer.SerializeToElement(new { total = 10_000 }));
 
     private static readonly DeliveryResponse AParkedDelivery = new(
         20, OpenApiExamples.Id, "com.commerce.order.paid.v1", "kafka", 10, "The broker does not answer.", OpenApiExamples.Time);

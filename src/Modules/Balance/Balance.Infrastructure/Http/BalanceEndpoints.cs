@@ -63,5 +63,5 @@ internal static class BalanceEndpoints
 internal sealed record ChargeRequest(long Amount);
 
 /// <summary>An account to open.</summary>
-/// <param name="UserId">Whose account: 1 to 64 visible ASCII characters, and neither . nor ...</param>
+/// <param name="UserId">Whose account: 1 to 255 visible ASCII characters, and neither . nor ...</param>
 internal sealed record OpenAccountRequest(string UserId);

@@ -14,14 +14,14 @@ internal abstract class CatalogDbContext(DbContextOptions options) : ModuleDbCon
     {
         public void Configure(EntityTypeBuilder<Product> builder)
         {
-            builder.Property(product => product.Name).HasMaxLength(Product.MaxNameLength);
-            builder.Property(product => product.SearchName).HasMaxLength(Product.MaxNameLength);
-            builder.Property(product => product.Description).HasMaxLength(Product.MaxDescriptionLength);
+            builder.Property(product => product.Name).HasMaxLength(DisplayName.StorageLength(Product.MaxNameLength));
+            builder.Property(product => product.SearchName).HasMaxLength(DisplayName.StorageLength(Product.MaxNameLength));
+            builder.Property(product => product.Description).HasMaxLength(DisplayName.StorageLength(Product.MaxDescriptionLength));
             // One for each sort of the list, key included, so that a page is one range. None holds the stock: a sale then writes no index.
             // A part of a name is found by reading the products that are sold; no index would help.
             builder.HasIndex(product => new { product.Status, product.Id });
             builder.HasIndex(product => new { product.Status, product.Price, product.Id });
-            builder.HasIndex(product => new { product.Status, product.Name, product.Id });
+            builder.HasIndex(product => new { product.Status, product.SearchName, product.Id });
         }
     }
 

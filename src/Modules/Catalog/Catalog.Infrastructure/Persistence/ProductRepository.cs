@@ -40,9 +40,9 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
                 .SetProperty(p => p.UpdatedAt, product.UpdatedAt),
             cancellationToken) == 1;
 
-    public Task<StockAfter?> ChangeStockAsync(long productId, long delta, long maxStock, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<StockAfter?> ChangeStockAsync(long productId, long delta, long maxStock, CancellationToken cancellationToken) =>
         db.UpdateReturningAsync(
-            Products, $"stock = stock + {delta}, updated_at = {now}",
+            Products, $"stock = stock + {delta}",
             $"id = {productId} AND stock + {delta} >= 0 AND ({delta} < 0 OR stock + {delta} <= {maxStock})", StockColumns, ReadStock, cancellationToken);
 
     public async Task<IReadOnlyList<ProductSnapshot>> FindSnapshotsAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken)

@@ -20,12 +20,16 @@ internal sealed record ListProducts(string? Search, bool InStock, IReadOnlyList<
     public const string Dearest = "-price";
     public const string ByName = "name";
 
-    public static ListProducts Read(QueryReader query) => new(
-        query.Text("search", "Part of the name; case does not matter, `%` and `_` are ordinary.", Product.MaxNameLength) is { Length: > 0 } text ? Product.NormalizeForSearch(text) : null,
-        query.Flag("inStock", "Only products that can be ordered now."),
-        query.Ids("ids", "Only these products: up to 100 ids, separated by commas.", PageRequest.MaxLimit) is { } ids ? [.. ids.Distinct().Order()] : null,
-        query.OneOf("sort", "How they are sorted.", Newest, Newest, Cheapest, Dearest, ByName)!,
-        query.Page());
+    public static ListProducts Read(QueryReader query)
+    {
+        var ids = query.Ids("ids", "Only these products: up to 100 ids, separated by commas. Without `limit` all of them are on one page.", PageRequest.MaxLimit);
+        return new(
+            query.Text("search", "Part of the name; case does not matter, `%` and `_` are ordinary.", Product.MaxNameLength) is { Length: > 0 } text ? Product.NormalizeForSearch(text) : null,
+            query.Flag("inStock", "Only products that can be ordered now."),
+            ids is null ? null : [.. ids.Distinct().Order()],
+            query.OneOf("sort", "How they are sorted.", Newest, Newest, Cheapest, Dearest, ByName)!,
+            query.Page(ids is null ? PageRequest.DefaultLimit : PageRequest.MaxLimit));
+    }
 
     /// <summary>The list that a cursor belongs to. The search comes last: it may hold anything.</summary>
     public string List => $"products|{Sort}|{InStock}|{(Ids is null ? "*" : string.Join(',', Ids))}|{Search}";
@@ -67,15 +71,16 @@ internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig
             ? rows.Where(p => p.Price >= price && (p.Price > price || p.Id > id)) : rows).OrderBy(p => p.Price).ThenBy(p => p.Id),
         ListProducts.Dearest => (after is { Price: var price, Id: var id }
             ? rows.Where(p => p.Price <= price && (p.Price < price || p.Id < id)) : rows).OrderByDescending(p => p.Price).ThenByDescending(p => p.Id),
+        // As searches see it: capitals and small letters side by side.
         ListProducts.ByName => (after is { Name: var name, Id: var id }
-            ? rows.Where(p => string.Compare(p.Name, name) >= 0 && (string.Compare(p.Name, name) > 0 || p.Id > id)) : rows).OrderBy(p => p.Name).ThenBy(p => p.Id),
+            ? rows.Where(p => string.Compare(p.SearchName, name) >= 0 && (string.Compare(p.SearchName, name) > 0 || p.Id > id)) : rows).OrderBy(p => p.SearchName).ThenBy(p => p.Id),
         _ => (after is { Id: var id } ? rows.Where(p => p.Id < id) : rows).OrderByDescending(p => p.Id),
     };
 
     private static string KeyOf(string sort, ProductResponse last) => sort switch
     {
         ListProducts.Cheapest or ListProducts.Dearest => Text(last.Price),
-        ListProducts.ByName => last.Name,
+        ListProducts.ByName => Product.NormalizeForSearch(last.Name),
         _ => "",
     };
 

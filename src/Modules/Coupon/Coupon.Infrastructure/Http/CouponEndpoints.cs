@@ -107,11 +107,11 @@ internal sealed record CreateCampaignRequest(
 }
 
 /// <summary>A discount: fixed with an amount, or a percentage with or without a most.</summary>
-/// <param name="Type">fixed or percentage.</param>
+/// <param name="Type">How it is computed: `fixed` takes off an amount, `percentage` a share.</param>
 /// <param name="Amount">Of a fixed one: how much, in minor units, at least 1.</param>
 /// <param name="Percent">Of a percentage: how much of the subtotal, 1 to 100.</param>
 /// <param name="MaxAmount">Of a percentage: the most it takes off, in minor units, at least 1.</param>
-internal sealed record DiscountRequest(string Type, long? Amount = null, int? Percent = null, long? MaxAmount = null);
+internal sealed record DiscountRequest(DiscountType Type, long? Amount = null, int? Percent = null, long? MaxAmount = null);
 
 /// <summary>A coupon that is wanted.</summary>
 /// <param name="CouponCode">The campaign's code, in any case.</param>

@@ -12,7 +12,7 @@ internal static class CouponExamples
     /// <summary>One of each type.</summary>
     public static readonly IReadOnlyList<object> All =
     [
-        new CreateCampaignRequest("SPRING-10", "Ten percent off in spring", new DiscountRequest(DiscountTerms.Percentage, Percent: 10, MaxAmount: 5_000), 1_000),
+        new CreateCampaignRequest("SPRING-10", "Ten percent off in spring", new DiscountRequest(DiscountType.Percentage, Percent: 10, MaxAmount: 5_000), 1_000),
         new IssueCouponRequest("DEMO-WELCOME"),
         new CampaignResponse("DEMO-WELCOME", "Ten percent off", TenPercent, 0, 100, 40, 60, OpenApiExamples.Time, ClosesAt: null, ValidDays: null),
         new CouponResponse(

@@ -15,7 +15,7 @@ internal abstract class CouponDbContext(DbContextOptions options) : ModuleDbCont
         public void Configure(EntityTypeBuilder<CouponCampaign> builder)
         {
             builder.Property(campaign => campaign.CouponCode).HasMaxLength(CouponCode.MaxLength);
-            builder.Property(campaign => campaign.Name).HasMaxLength(CouponCampaign.MaxNameLength);
+            builder.Property(campaign => campaign.Name).HasMaxLength(DisplayName.StorageLength(CouponCampaign.MaxNameLength));
             builder.HasIndex(campaign => campaign.CouponCode).IsUnique();
             builder.ComplexProperty(campaign => campaign.Discount, discount =>
             {

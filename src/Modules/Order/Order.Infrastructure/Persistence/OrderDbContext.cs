@@ -56,7 +56,7 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
         public void Configure(EntityTypeBuilder<OrderLine> builder)
         {
             builder.Ignore(line => line.LineTotal);
-            builder.Property(line => line.Name).HasMaxLength(NameLength);
+            builder.Property(line => line.Name).HasMaxLength(DisplayName.StorageLength(NameLength));
             builder.HasOne<Order>().WithMany().HasForeignKey(line => line.OrderRowId);
             builder.HasIndex(line => new { line.OrderRowId, line.ProductId }).IsUnique();
         }

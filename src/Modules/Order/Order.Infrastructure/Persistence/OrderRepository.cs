@@ -42,6 +42,13 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
         return await db.Orders.Where(Order.HasStatus(OrderStatus.Pending, now)).CountAsync(order => order.UserId == userId, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<Guid>> FindOverdueHoldersAsync(
+        IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        await db.Orders.Where(Order.IsOverdue(now))
+            .Where(order => order.HasReservation && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId))
+            .Where(order => (couponId != null && order.CouponId == couponId) || db.Lines.Any(line => line.OrderRowId == order.Id && productIds.Contains(line.ProductId)))
+            .OrderBy(order => order.ExpiresAt).ThenBy(order => order.Id).Select(order => order.OrderId).Take(most).ToListAsync(cancellationToken);
+
     public async Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.InsertIfNotExistsAsync([new StuckOrder { OrderId = orderId, NextAttemptAt = now }], [nameof(StuckOrder.OrderId)], cancellationToken);

@@ -8,13 +8,11 @@ using Data.Providers;
 /// would pay for it. A query changes nothing, so it may be asked twice. Inside a transaction it is left to the command.
 /// </summary>
 internal sealed class QueryRetryBehavior<TQuery, TOutcome>(UnitOfWork work, IDatabaseProvider database) : IPipelineBehavior<TQuery, TOutcome>
-    where TQuery : IRequest<TOutcome>
+    where TQuery : IRequest<TOutcome>, IQueryMessage
     where TOutcome : IOperationResult<TOutcome>
 {
-    private static readonly bool IsQuery = !typeof(ICommandMessage).IsAssignableFrom(typeof(TQuery));
-
     public Task<TOutcome> Handle(TQuery request, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken) =>
-        IsQuery && database.SupportsConcurrentWriters && work.Connection is null ? TwiceAsync(next, cancellationToken) : next(cancellationToken);
+        database.SupportsConcurrentWriters && work.Connection is null ? TwiceAsync(next, cancellationToken) : next(cancellationToken);
 
     private async Task<TOutcome> TwiceAsync(RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
     {

@@ -80,13 +80,13 @@ internal abstract class SqlDialect
 
     /// <summary>Adds a statement that locks rows until the transaction ends, by their key; adds nothing where one writer makes it needless.</summary>
     /// <returns>Whether there is something to run.</returns>
-    public abstract bool LockRows(SqlBuilder sql, string table, Action<SqlBuilder> where);
+    public virtual bool LockRows(SqlBuilder sql, string table, Action<SqlBuilder> where) => false;
 
     /// <summary>Adds a statement that lets only one transaction at a time hold a name; adds nothing where one writer makes it needless.</summary>
     /// <returns>Whether there is something to run.</returns>
-    public abstract bool AcquireLock(SqlBuilder sql, string name);
+    public virtual bool AcquireLock(SqlBuilder sql, string name) => false;
 
     /// <summary>Adds a query that takes the same name if it is free, and answers whether it was; adds nothing where one writer makes it needless.</summary>
     /// <returns>Whether there is something to run.</returns>
-    public abstract bool TryAcquireLock(SqlBuilder sql, string name);
+    public virtual bool TryAcquireLock(SqlBuilder sql, string name) => false;
 }

@@ -57,8 +57,8 @@ namespace Commerce.SharedKernel.Infrastructure.Data.Migrations.SqlServer
 
                     b.Property<string>("UserId")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
                         .HasColumnName("user_id")
                         .UseCollation("Latin1_General_100_BIN2");
 

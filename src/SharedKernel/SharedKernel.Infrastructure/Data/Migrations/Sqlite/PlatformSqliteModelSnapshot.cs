@@ -45,7 +45,7 @@ namespace Commerce.SharedKernel.Infrastructure.Data.Migrations.Sqlite
 
                     b.Property<string>("UserId")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 

@@ -25,12 +25,6 @@ internal sealed class SqliteDialect : SqlDialect
         conventions.DefaultTypeMapping<Guid>().HasConversion<LowerCaseGuidConverter>();
     }
 
-    public override bool TryAcquireLock(SqlBuilder sql, string name) => false;
-
-    public override bool LockRows(SqlBuilder sql, string table, Action<SqlBuilder> where) => false;
-
-    public override bool AcquireLock(SqlBuilder sql, string name) => false;
-
     /// <summary>SQLite has no time type: an integer compares and indexes as time does.</summary>
     private sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
         instant => instant.ToUnixTimeMilliseconds(), number => DateTimeOffset.FromUnixTimeMilliseconds(number));

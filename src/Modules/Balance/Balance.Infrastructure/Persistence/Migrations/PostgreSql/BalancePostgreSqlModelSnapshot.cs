@@ -47,8 +47,8 @@ namespace Commerce.Balance.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.Property<string>("UserId")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("user_id")
                         .UseCollation("C");
 

@@ -37,7 +37,7 @@ namespace Commerce.Balance.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<string>("UserId")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 

@@ -37,15 +37,15 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnName("created_at");
 
                     b.Property<string>("Description")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
                         .HasColumnName("description")
                         .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("name")
                         .UseCollation("C");
 
@@ -55,8 +55,8 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.Property<string>("SearchName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("search_name")
                         .UseCollation("C");
 
@@ -86,11 +86,11 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_catalog_products_status_id");
 
-                    b.HasIndex("Status", "Name", "Id")
-                        .HasDatabaseName("ix_catalog_products_status_name_id");
-
                     b.HasIndex("Status", "Price", "Id")
                         .HasDatabaseName("ix_catalog_products_status_price_id");
+
+                    b.HasIndex("Status", "SearchName", "Id")
+                        .HasDatabaseName("ix_catalog_products_status_search_name_id");
 
                     b.ToTable("catalog_products");
                 });

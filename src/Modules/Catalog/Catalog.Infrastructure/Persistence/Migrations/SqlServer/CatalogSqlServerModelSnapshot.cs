@@ -37,15 +37,15 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnName("created_at");
 
                     b.Property<string>("Description")
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("description")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
                         .HasColumnName("name")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -55,8 +55,8 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.Property<string>("SearchName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
                         .HasColumnName("search_name")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -86,11 +86,11 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_catalog_products_status_id");
 
-                    b.HasIndex("Status", "Name", "Id")
-                        .HasDatabaseName("ix_catalog_products_status_name_id");
-
                     b.HasIndex("Status", "Price", "Id")
                         .HasDatabaseName("ix_catalog_products_status_price_id");
+
+                    b.HasIndex("Status", "SearchName", "Id")
+                        .HasDatabaseName("ix_catalog_products_status_search_name_id");
 
                     b.ToTable("catalog_products");
                 });

@@ -28,13 +28,13 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnName("created_at");
 
                     b.Property<string>("Description")
-                        .HasMaxLength(4000)
+                        .HasMaxLength(8000)
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
@@ -44,7 +44,7 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<string>("SearchName")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("search_name");
 
@@ -72,11 +72,11 @@ namespace Commerce.Catalog.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_catalog_products_status_id");
 
-                    b.HasIndex("Status", "Name", "Id")
-                        .HasDatabaseName("ix_catalog_products_status_name_id");
-
                     b.HasIndex("Status", "Price", "Id")
                         .HasDatabaseName("ix_catalog_products_status_price_id");
+
+                    b.HasIndex("Status", "SearchName", "Id")
+                        .HasDatabaseName("ix_catalog_products_status_search_name_id");
 
                     b.ToTable("catalog_products");
                 });

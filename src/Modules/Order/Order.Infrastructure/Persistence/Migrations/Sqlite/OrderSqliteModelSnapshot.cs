@@ -105,7 +105,7 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<string>("UserId")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
@@ -139,7 +139,7 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
