@@ -5,7 +5,7 @@ using Harness;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
-public sealed class RebuildTests
+public sealed class RebuildRankingTests
 {
     private const string Check = "ranking.counts";
     private const string Drift = "UPDATE ranking_sales SET quantity = quantity + 7, change = (SELECT change + 1 FROM ranking_states); UPDATE ranking_states SET change = change + 1";
