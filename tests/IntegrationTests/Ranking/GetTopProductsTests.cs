@@ -98,7 +98,7 @@ public sealed class GetTopProductsTests
         await app.ShouldShowAsync((product, 5));
 
         app.Clock.Advance(TimeSpan.FromHours(22));
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await app.HasCountedAnewAsync();
         await app.ShouldShowAsync((product, 5));
         app.Clock.Advance(TimeSpan.FromHours(1));
         await app.ShouldShowAsync((product, 1));
