@@ -93,28 +93,14 @@ public sealed class ReserveStockTests
     }
 
     [Fact]
-    public async Task What_an_order_holds_goes_back_with_a_line_in_the_ledger()
+    public void A_reservation_is_for_an_order_and_names_each_product_once()
     {
-        products.FindHeldAsync(Some.OrderId, default).Returns([new ProductQuantity(3, 2), new ProductQuantity(5, 1)]);
-        products.PutBackAsync(Wanted(new(3, 2), new(5, 1)), default).Returns([new StockAfter(5, 10), new StockAfter(3, 12)]);
-
-        (await ReturnAsync()).IsSuccess.ShouldBeTrue();
-
-        recorded.Select(m => (m.ProductId, m.Delta, m.StockAfter, m.Reason, m.OrderId)).ShouldBe(
-        [
-            (3, 2, 12, StockMovementReason.Returned, Some.OrderId),
-            (5, 1, 10, StockMovementReason.Returned, Some.OrderId),
-        ]);
-    }
-
-    [Fact]
-    public async Task An_order_that_holds_nothing_gives_nothing_back()
-    {
-        products.FindHeldAsync(Some.OrderId, default).Returns([]);
-
-        (await ReturnAsync()).IsSuccess.ShouldBeTrue();
-
-        products.ReceivedCalls().Count().ShouldBe(1);
+        var validator = new ReserveStockValidator();
+        Some.Faults(validator, new ReserveStock(Some.OrderId, [new(1, 1), new(2, 1)])).ShouldBeEmpty();
+        Some.Faults(validator, new ReserveStock(Guid.Empty, [new(1, 1)])).ShouldBe(["OrderId"]);
+        Some.Faults(validator, new ReserveStock(Some.OrderId, [])).ShouldBe(["Lines"]);
+        Some.Faults(validator, new ReserveStock(Some.OrderId, [new(1, 1), new(1, 2)])).ShouldBe(["Lines"]);
+        Some.Faults(validator, new ReserveStock(Some.OrderId, [new(1, 1), new(2, 0)])).ShouldBe(["Lines[1].Quantity"]);
     }
 
     private static IReadOnlyList<ProductQuantity> Wanted(params ProductQuantity[] pieces) => Arg.Is<IReadOnlyList<ProductQuantity>>(wanted => wanted.SequenceEqual(pieces));
@@ -126,6 +112,4 @@ public sealed class ReserveStockTests
 
     private Task<SharedKernel.Result<PricedLines>> ReserveAsync(params ProductQuantity[] lines) =>
         new ReserveStockHandler(products, Some.Clock).Handle(new ReserveStock(Some.OrderId, lines), default);
-
-    private Task<SharedKernel.Result<MediatR.Unit>> ReturnAsync() => new ReturnStockHandler(products, Some.Clock).Handle(new ReturnStock(Some.OrderId), default);
 }

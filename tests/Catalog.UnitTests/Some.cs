@@ -2,6 +2,7 @@ namespace Commerce.Catalog.UnitTests;
 
 using Application;
 using Domain;
+using FluentValidation;
 using Mapster;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,6 +15,21 @@ internal static class Some
 
     public static TimeProvider Clock { get; } = new FakeTimeProvider(Now);
 
+    /// <summary>Names of products, and whether each is one.</summary>
+    public static TheoryData<string, bool> Names => new()
+    {
+        { "A", true },
+        { new string('a', 200), true },
+        { $"  {new string('a', 200)}  ", true },
+        { new string('a', 201), false },
+        { "", false },
+        { " \u00a0\u3000 ", false },
+        { "two\nlines", false },
+        { "nul\0", false },
+        { "esc\u009b", false },
+        { "커피 ☕", true },
+    };
+
     public static TypeAdapterConfig Mappings()
     {
         var config = new TypeAdapterConfig { RequireExplicitMapping = true, RequireDestinationMemberSource = true };
@@ -24,4 +40,7 @@ internal static class Some
     public static Product Product(string name = "Dripper", long stock = 10) => Domain.Product.Create(name, "For two cups.", 24_000, stock, Now.AddDays(-1));
 
     public static ProductSnapshot ProductSnapshot(long id, long stock = 10, ProductStatus status = ProductStatus.Active, long version = 1) => new(id, $"Product {id}", id * 100, stock, status, version);
+
+    /// <summary>The members that a validator finds fault with.</summary>
+    public static string[] Faults<T>(AbstractValidator<T> validator, T message) => [.. validator.Validate(message).Errors.Select(fault => fault.PropertyName)];
 }

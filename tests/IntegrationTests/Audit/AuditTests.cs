@@ -160,6 +160,7 @@ public sealed class AuditTests
         var product = await app.NewProductAsync(price: 1, stock: 1_000_000);
         var code = await app.NewCampaignAsync(total: 1_000, discount: new { type = "fixed", amount = 1 });
         using var enough = new CancellationTokenSource();
+        var sold = 0;
         var load = Enumerable.Range(0, Buyers).Select(async number =>
         {
             var buyer = await app.NewUserWithAsync(1_000_000);
@@ -167,6 +168,7 @@ public sealed class AuditTests
             for (var i = 0; !enough.IsCancellationRequested; i++, coupon = null)
             {
                 var order = (await buyer.CheckoutAsync(product, 2, coupon)).ShouldBe(201).Json.Uuid("orderId");
+                Interlocked.Increment(ref sold);
                 if (i % 3 == number % 3)
                 {
                     (await buyer.CancelAsync(order)).ShouldBe(200);
@@ -177,7 +179,8 @@ public sealed class AuditTests
         for (var i = 0; i < Audits; i++)
         {
             await app.ShouldBeConsistentAsync();
-            await Task.Delay(TimeSpan.FromMilliseconds(300));
+            var before = Volatile.Read(ref sold);
+            await Eventually.BeTrueAsync(() => Task.FromResult(Volatile.Read(ref sold) >= before + Buyers));
         }
 
         await enough.CancelAsync();

@@ -4,25 +4,31 @@ using Harness;
 
 public sealed class CommandFaultTests
 {
-    /// <summary>Long enough for requests to have reached the queue of a command worker that is held.</summary>
-    private static readonly TimeSpan UntilQueued = TimeSpan.FromMilliseconds(500);
+    private const string Charge = "ChargeBalance";
 
     /// <summary>So that a commit that is held holds up everybody, on every database.</summary>
     private static readonly Dictionary<string, string> OneWorker = new() { ["CommandQueue:Count"] = "1" };
+
+    private readonly CommandQueueWatch queue = new();
 
     [EmbeddedFact]
     public async Task A_commit_that_fails_fails_its_whole_batch_and_the_worker_goes_on()
     {
         var faults = new FaultyDatabase();
-        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        await using var app = await CommerceApp.StartAsync(change: services =>
+        {
+            faults.Decorate(services);
+            queue.Join(services);
+        });
         await app.NewUserWithAsync(1);
+        queue.Clear();
         faults.Hold();
         var before = app.NewUser().PostAsync("/balance/charge", new { amount = 1 });
         await faults.HeldAsync();
         faults.CommitsFail = true;
         var unlucky = Enumerable.Range(0, 5).Select(_ => app.NewUser()).ToList();
         var charges = unlucky.ConvertAll(user => user.PostOnceAsync("key", "/balance/charge", new { amount = 5 }));
-        await Task.Delay(UntilQueued);
+        await queue.HasTakenAsync(Charge, 1 + unlucky.Count);
 
         faults.Release();
 
@@ -47,21 +53,26 @@ public sealed class CommandFaultTests
     public async Task A_command_that_kills_the_transaction_harms_only_itself()
     {
         var faults = new FaultyDatabase();
-        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        await using var app = await CommerceApp.StartAsync(change: services =>
+        {
+            faults.Decorate(services);
+            queue.Join(services);
+        });
         await app.As("poison").ChargeAsync(1);
         await app.SqlAsync("""
             CREATE TRIGGER poison BEFORE UPDATE ON balance_wallets WHEN NEW.user_id = 'poison' BEGIN SELECT RAISE(ROLLBACK, 'poison'); END
             """);
+        queue.Clear();
         faults.Hold();
         var before = app.NewUser().PostAsync("/balance/charge", new { amount = 1 });
         await faults.HeldAsync();
         var neighbours = Enumerable.Range(0, 10).Select(_ => app.NewUser()).ToList();
         var early = neighbours.Take(5).Select(user => user.PostOnceAsync("key", "/balance/charge", new { amount = 5 })).ToList();
-        await Task.Delay(UntilQueued);
+        await queue.HasTakenAsync(Charge, 6);
         var poison = app.As("poison").PostAsync("/balance/charge", new { amount = 5 });
-        await Task.Delay(UntilQueued);
+        await queue.HasTakenAsync(Charge, 7);
         var late = neighbours.Skip(5).Select(user => user.PostAsync("/balance/charge", new { amount = 5 })).ToList();
-        await Task.Delay(UntilQueued);
+        await queue.HasTakenAsync(Charge, 12);
 
         faults.Release();
 
@@ -153,18 +164,25 @@ public sealed class CommandFaultTests
     public async Task What_a_caller_gave_up_before_its_turn_is_not_done()
     {
         var faults = new FaultyDatabase();
-        await using var app = await CommerceApp.StartAsync(OneWorker, faults.Decorate);
+        await using var app = await CommerceApp.StartAsync(OneWorker, services =>
+        {
+            faults.Decorate(services);
+            queue.Join(services);
+        });
+        queue.Clear();
         faults.Hold();
         var before = app.NewUser().PostAsync("/balance/charge", new { amount = 1 });
         await faults.HeldAsync();
         var userId = CommerceApp.NewName();
-        using (var impatient = new HttpClient { BaseAddress = app.Address, Timeout = UntilQueued })
+        using (var impatient = new HttpClient { BaseAddress = app.Address })
         {
-            await Should.ThrowAsync<TaskCanceledException>(() =>
-                new CommerceClient(impatient, app.Mint.Mint(userId), userId).PostAsync("/balance/charge", new { amount = 5 }));
+            var given = new CommerceClient(impatient, app.Mint.Mint(userId), userId).PostAsync("/balance/charge", new { amount = 5 });
+            await queue.HasTakenAsync(Charge, 2);
+            impatient.CancelPendingRequests();
+            await Should.ThrowAsync<TaskCanceledException>(() => given);
         }
 
-        await Task.Delay(UntilQueued);
+        await queue.HasLostAsync(Charge);
         faults.Release();
 
         (await before).ShouldBe(200);

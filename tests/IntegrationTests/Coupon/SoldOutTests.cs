@@ -6,20 +6,24 @@ using Harness;
 public sealed class SoldOutTests
 {
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
     [Fact]
     public async Task Late_comers_are_answered_while_the_worker_stands_still()
     {
-        var faults = new FaultyDatabase();
-        await using var app = await CommerceApp.StartAsync(change: faults.Decorate);
+        var (faults, queue) = (new FaultyDatabase(), new CommandQueueWatch());
+        await using var app = await CommerceApp.StartAsync(change: services =>
+        {
+            faults.Decorate(services);
+            queue.Join(services);
+        });
         var (code, holder) = await SellOutAsync(app);
         var queued = await HoldAsync(app, faults);
 
         (await IssueAsync(app.NewUser(), code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.sold_out");
         (await IssueAsync(holder, code).WaitAsync(Prompt)).ShouldBeProblem(409, "coupon.already_issued").Json.Has("couponId").ShouldBeTrue();
+        queue.Clear();
         var keyed = app.NewUser().PostOnceAsync("key", "/coupons/issue", new { couponCode = code });
-        await Task.Delay(Moment);
+        await queue.HasTakenAsync("IssueCoupon", 1);
         keyed.IsCompleted.ShouldBeFalse("A try with a key must be recorded, so it waits in the command queue.");
 
         faults.Release();

@@ -9,6 +9,9 @@ using SharedKernel.Infrastructure.Outbox.Sinks;
 /// <summary>What becomes of orders and their events while the broker, or the Host, is away.</summary>
 public sealed class KafkaOutageTests
 {
+    /// <summary>How long a broker is away, and there again, in mid-stream: shorter than librdkafka tries by itself.</summary>
+    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     [KafkaFact]
@@ -51,9 +54,9 @@ public sealed class KafkaOutageTests
         for (var i = 0; i < 3; i++)
         {
             kafka.TakeDown();
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(Blink);
             kafka.BringUp();
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(Blink);
         }
 
         var orders = await load;

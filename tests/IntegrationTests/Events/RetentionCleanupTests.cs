@@ -14,7 +14,12 @@ public sealed class RetentionCleanupTests
     {
         const int Buyers = 10;
         const int OrdersEach = 30;
-        await using var app = await CommerceApp.StartAsync(Settings, sink.Join);
+        var queue = new CommandQueueWatch();
+        await using var app = await CommerceApp.StartAsync(Settings, services =>
+        {
+            sink.Join(services);
+            queue.Join(services);
+        });
         var product = await app.NewProductAsync(price: 1, stock: 100_000);
         var stuck = (await (await app.NewUserWithAsync(10)).CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
         await Eventually.BeTrueAsync(() => Task.FromResult(sink.Taken.Count == 2));
@@ -34,8 +39,11 @@ public sealed class RetentionCleanupTests
         var young = (await (await app.NewUserWithAsync(10)).CheckoutAsync(product)).ShouldBe(201).Json.Uuid("orderId");
         await Eventually.BeTrueAsync(() => Task.FromResult(sink.Taken.Any(happened => happened.Subject == young.ToString() && happened.Sequence == 2)));
         await AllDeliveredAsync(app);
+        await app.CloseAsync();
+        queue.Clear();
         await app.RestartAsync();
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        // It looks once at the start, and has found nothing.
+        await queue.HasAnsweredAsync("RaiseLowWater", 1);
         (await app.CountAsync(Events)).ShouldBe(2 + (2 * Buyers * OrdersEach) + 2, "nothing is two days old yet");
 
         app.Clock.Advance(TimeSpan.FromMinutes(40));

@@ -8,7 +8,10 @@ using Harness;
 public sealed class KillTests
 {
     private const int Workers = 8;
-    private static readonly TimeSpan Load = TimeSpan.FromSeconds(2);
+
+    /// <summary>So many orders are answered before the Host goes that it goes in the middle of its work.</summary>
+    private const int UnderWay = 25 * Workers;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -21,7 +24,7 @@ public sealed class KillTests
         {
             var before = answers.Count;
             var load = BuyUntilGone(host, product, $"round-{round}", answers);
-            await Task.Delay(Load);
+            await IsUnderWayAsync(answers, before);
 
             await host.KillAsync();
 
@@ -40,7 +43,7 @@ public sealed class KillTests
         var product = await OpenShopAsync(host);
         var answers = new ConcurrentDictionary<(string User, string Key), string?>();
         var load = BuyUntilGone(host, product, "only", answers);
-        await Task.Delay(Load);
+        await IsUnderWayAsync(answers, before: 0);
 
         (await host.TerminateAsync()).ShouldBe(0, host.Output);
 
@@ -56,6 +59,9 @@ public sealed class KillTests
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => host.As($"user-{worker}").ChargeAsync(1_000_000)));
         return (await host.AsAdmin().PostAsync("/products", new { name = "Lamp", price = 1, stock = 1_000_000 })).ShouldBe(201).Json.Int("productId");
     }
+
+    private static Task IsUnderWayAsync(ConcurrentDictionary<(string User, string Key), string?> answers, int before) =>
+        Eventually.BeTrueAsync(() => Task.FromResult(answers.Count >= before + UnderWay), Deadline);
 
     private static List<Task> BuyUntilGone(HostProcess host, long product, string round, ConcurrentDictionary<(string User, string Key), string?> answers) =>
         [.. Enumerable.Range(0, Workers).Select(worker => BuyUntilGoneAsync(host.As($"user-{worker}"), product, round, answers))];

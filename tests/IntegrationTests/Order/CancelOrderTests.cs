@@ -115,4 +115,17 @@ public sealed class CancelOrderTests(CommerceAppFixture app) : IClassFixture<Com
         (await user.BalanceAsync()).ShouldBe(9_000);
         await own.ShouldBeConsistentAsync();
     }
+
+    [Theory]
+    [InlineData("12")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("0194bc1a-0000-7000-8000-00000000000g")]
+    [InlineData("0194bc1a-0000-7000-8000-000000000001")]
+    public async Task An_id_of_the_wrong_form_is_one_that_does_not_exist(string orderId)
+    {
+        foreach (var caller in new[] { app.NewUser(), app.AsAdmin() })
+        {
+            (await caller.PostAsync($"/orders/{orderId}/cancel")).ShouldBeProblem(404, "order.not_found");
+        }
+    }
 }

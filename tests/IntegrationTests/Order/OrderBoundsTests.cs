@@ -75,20 +75,6 @@ public sealed class OrderBoundsTests(CommerceAppFixture app) : IClassFixture<Com
     [InlineData("""{"orderId":12}""")]
     public async Task A_payment_names_an_order(string body) => (await app.NewUser().PostAsync("/orders/pay", body)).ShouldBeInvalid("orderId");
 
-    [Theory]
-    [InlineData("12")]
-    [InlineData("00000000-0000-0000-0000-000000000000")]
-    [InlineData("0194bc1a-0000-7000-8000-00000000000g")]
-    [InlineData("0194bc1a-0000-7000-8000-000000000001")]
-    public async Task An_id_of_the_wrong_form_is_one_that_does_not_exist(string orderId)
-    {
-        foreach (var caller in new[] { app.NewUser(), app.AsAdmin() })
-        {
-            (await caller.GetAsync($"/orders/{orderId}")).ShouldBeProblem(404, "order.not_found");
-            (await caller.PostAsync($"/orders/{orderId}/cancel")).ShouldBeProblem(404, "order.not_found");
-        }
-    }
-
     [Fact]
     public async Task Nobody_orders_without_a_token()
     {

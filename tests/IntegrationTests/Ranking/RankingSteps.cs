@@ -25,6 +25,13 @@ internal static class RankingSteps
         }
     }
 
+    /// <summary>Waits until the ranking is one that was made at the clock's present time, or later.</summary>
+    public static Task HasCountedAnewAsync(this CommerceApp app)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(app.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return Eventually.BeTrueAsync(async () => (await app.Anonymous().GetAsync("/products/top")).ShouldBe(200).Json.Time("computedAt") >= now);
+    }
+
     /// <summary>Moves the clock to the first minutes of the next hour, so that what follows lies in one hour.</summary>
     public static void BeginAnHour(this CommerceApp app)
     {

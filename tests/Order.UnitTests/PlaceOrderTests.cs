@@ -1,14 +1,12 @@
 namespace Commerce.Order.UnitTests;
 
 using Application;
-using Balance.Contracts;
 using Catalog.Contracts;
 using Coupon.Contracts;
 using Domain;
 using NSubstitute;
 
-/// <summary>Quote, place and checkout.</summary>
-public sealed class OrderingTests
+public sealed class PlaceOrderTests
 {
     private readonly FakeModules modules = new();
 
@@ -32,39 +30,6 @@ public sealed class OrderingTests
         (await modules.PlaceAsync(Some.Request())).Value!.Status.ShouldBe(OrderStatus.Expired);
 
         modules.Events.Single().Order.Status.ShouldBe("pending");
-    }
-
-    [Fact]
-    public async Task A_checkout_takes_stock_then_coupon_then_money_the_hottest_last()
-    {
-        var answer = (await modules.CheckoutAsync(Some.Request(Some.CouponId))).Value!;
-
-        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced", "DebitWallet", "OrderPaid"]);
-        (answer.Status, answer.ExpiresAt).ShouldBe((OrderStatus.Paid, null));
-        answer.Payment.ShouldBe(new PaymentResponse(Some.TransactionId, 1_500, 700));
-        modules.Events.Select(told => (told.Sequence, told.Order.Status)).ShouldBe([(1, "pending"), (2, "paid")]);
-    }
-
-    [Fact]
-    public async Task A_checkout_that_is_not_covered_refuses_and_keeps_nothing()
-    {
-        modules.Answer<DebitWallet, Debit>(_ => new Debit(null, 3));
-
-        var refused = await modules.CheckoutAsync(Some.Request());
-
-        (refused.Error!.Code, refused.KeepsChanges).ShouldBe(("order.insufficient_balance", false));
-        (refused.Error.Extensions!["required"], refused.Error.Extensions["available"]).ShouldBe((2_000L, 3L));
-        // The placing was told already; it goes with the rest of the refused transaction, and nothing is undone by hand.
-        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "AddOrder", "OrderPlaced", "DebitWallet"]);
-    }
-
-    [Fact]
-    public async Task A_quote_only_checks()
-    {
-        var quote = (await modules.QuoteAsync(Some.Request(Some.CouponId))).Value!;
-
-        modules.Calls.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon"]);
-        (quote.OrderId, quote.Total).ShouldBe((null, 1_500));
     }
 
     [Fact]
@@ -127,9 +92,7 @@ public sealed class OrderingTests
     {
         modules.Orders.CountPendingAsync(Some.User, Some.Now, Arg.Any<bool>(), Arg.Any<CancellationToken>()).Returns(pending);
 
-        (await modules.QuoteAsync(Some.Request())).Error?.Code.ShouldBe(code);
-        (await modules.PlaceAsync(Some.Request())).Error?.Code.ShouldBe(code);
-        (await modules.CheckoutAsync(Some.Request())).Error?.Code.ShouldBe(code);
+        ((await modules.PlaceAsync(Some.Request())).Error?.Code).ShouldBe(code);
         modules.Calls.Contains("ReserveStock").ShouldBe(code is null);
     }
 }

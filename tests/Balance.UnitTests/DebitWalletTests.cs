@@ -5,7 +5,7 @@ using Contracts;
 using Domain;
 using NSubstitute;
 
-public sealed class PaymentTests
+public sealed class DebitWalletTests
 {
     private static readonly Guid OrderId = Guid.NewGuid();
     private readonly IWalletRepository wallets = Substitute.For<IWalletRepository>();
@@ -36,29 +36,9 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task A_refund_gives_the_payment_back()
-    {
-        var payment = WalletTransaction.Payment(new WalletAfter(7, 200), 300, OrderId, Some.Now);
-        wallets.FindOpenPaymentAsync(OrderId, default).Returns(payment);
-        wallets.ReturnAsync(7, 300, Some.Now, default).Returns(new WalletAfter(7, 500));
-
-        (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
-
-        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == 300 && line.BalanceAfter == 500 && line.Type == WalletTransactionType.Refund && line.OrderId == OrderId));
-    }
-
-    [Fact]
-    public async Task A_refund_of_what_was_not_paid_or_is_given_back_does_nothing()
-    {
-        (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
-        wallets.DidNotReceiveWithAnyArgs().Add(default!);
-    }
-
-    [Fact]
-    public void A_payment_is_of_something_and_a_refund_of_an_order()
+    public void A_payment_is_of_something()
     {
         new DebitWalletValidator().Validate(new DebitWallet(Some.User, OrderId, 0)).IsValid.ShouldBeFalse();
         new DebitWalletValidator().Validate(new DebitWallet(Some.User, OrderId, 1)).IsValid.ShouldBeTrue();
-        new RefundPaymentValidator().Validate(new RefundPayment(Guid.Empty)).IsValid.ShouldBeFalse();
     }
 }

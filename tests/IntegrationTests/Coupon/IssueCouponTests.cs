@@ -2,7 +2,7 @@ namespace Commerce.IntegrationTests.Coupon;
 
 using Harness;
 
-public sealed class IssueTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
+public sealed class IssueCouponTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
     public async Task A_coupon_is_issued_once_a_user_with_its_place_in_the_queue()

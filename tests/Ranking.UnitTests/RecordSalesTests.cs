@@ -1,9 +1,10 @@
 namespace Commerce.Ranking.UnitTests;
 
 using Application;
+using NSubstitute;
 using Order.Contracts;
 
-public sealed class SalesEventHandlerTests
+public sealed class RecordSalesTests
 {
     private readonly SalesEventHandler handler = new();
 
@@ -25,5 +26,23 @@ public sealed class SalesEventHandlerTests
 
         command.Hour.ShouldBe(Some.Hour);
         command.Lines.ShouldBe([new SoldLine(1, -2)]);
+    }
+
+    [Fact]
+    public async Task Pieces_are_added_to_the_hour_that_the_command_names()
+    {
+        var sales = Substitute.For<ISalesRepository>();
+        SoldLine[] lines = [new(1, 2), new(7, -3)];
+
+        (await new RecordSalesHandler(sales).Handle(new RecordSales(Some.Hour, lines), CancellationToken.None)).IsSuccess.ShouldBeTrue();
+
+        await sales.Received(1).AddAsync(Some.Hour, lines, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public void An_order_without_lines_is_no_sale()
+    {
+        new RecordSalesValidator().Validate(new RecordSales(Some.Hour, [])).IsValid.ShouldBeFalse();
+        new RecordSalesValidator().Validate(new RecordSales(Some.Hour, [new SoldLine(1, 1)])).IsValid.ShouldBeTrue();
     }
 }

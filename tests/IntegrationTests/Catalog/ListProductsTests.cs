@@ -3,7 +3,7 @@ namespace Commerce.IntegrationTests.Catalog;
 using Harness;
 
 /// <summary>Tests share a shop, so each asks only for its own products: by a word that nobody else uses.</summary>
-public sealed class ProductListTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
+public sealed class ListProductsTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Theory]
     [InlineData("newest", "c b a")]
