@@ -12,7 +12,7 @@ public sealed class ChangeStockTests
     [Fact]
     public async Task A_change_of_stock_enters_the_ledger()
     {
-        products.ChangeStockAsync(1, -3, Product.MaxStock, Some.Now, default).Returns(new StockAfter(1, 4));
+        products.ChangeStockAsync(1, -3, Product.MaxStock, default).Returns(new StockAfter(1, 4));
 
         var answer = (await ChangeAsync(-3)).Value.ShouldNotBeNull();
 
@@ -26,7 +26,7 @@ public sealed class ChangeStockTests
     [Fact]
     public async Task A_change_of_stock_that_the_row_does_not_accept_says_why()
     {
-        products.ChangeStockAsync(default, default, default, default, default).ReturnsNullForAnyArgs();
+        products.ChangeStockAsync(default, default, default, default).ReturnsNullForAnyArgs();
         products.FindAsync(1, default).ReturnsNull();
         (await ChangeAsync(-3)).Error.ShouldNotBeNull().Code.ShouldBe("catalog.product_not_found");
 

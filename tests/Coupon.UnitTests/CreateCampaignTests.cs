@@ -16,7 +16,7 @@ public sealed class CreateCampaignTests
         var discount = new DiscountTerms(DiscountType.Percentage, Percent: 100, MaxAmount: 1);
         FaultsOf(new CreateCampaign(CouponCode.ParseOrNull("abc"), "n", discount, 1, 0, null, Some.Now.AddMilliseconds(1), 1)).ShouldBeEmpty();
         FaultsOf(new CreateCampaign(
-            CouponCode.ParseOrNull(new string('a', 32)), new string('n', 200), new DiscountTerms(DiscountType.Fixed, Amount: long.MaxValue), 10_000_000, 1_000_000_000_000_000,
+            CouponCode.ParseOrNull(new string('a', 32)), new string('n', 200), new DiscountTerms(DiscountType.Fixed, Amount: Discount.GreatestAmount), 10_000_000, 1_000_000_000_000_000,
             Some.Now, Some.Now.AddMilliseconds(1), 3_650)).ShouldBeEmpty();
     }
 
@@ -24,23 +24,25 @@ public sealed class CreateCampaignTests
     public void Every_value_outside_its_bounds_is_named()
     {
         string[] all = ["ClosesAt", "CouponCode", "Discount.Type", "MinOrderAmount", "Name", "TotalQuantity", "ValidDays"];
-        FaultsOf(new CreateCampaign(CouponCode.ParseOrNull("ab"), "", new DiscountTerms("free"), 0, -1, Some.Now, Some.Now, 0)).ShouldBe(all);
+        FaultsOf(new CreateCampaign(CouponCode.ParseOrNull("ab"), "", new DiscountTerms((DiscountType)9), 0, -1, Some.Now, Some.Now, 0)).ShouldBe(all);
         FaultsOf(new CreateCampaign(
-            CouponCode.ParseOrNull(new string('a', 33)), new string('n', 201), new DiscountTerms(""), 10_000_001, 1_000_000_000_000_001, null, Some.Now, 3_651)).ShouldBe(all);
+            CouponCode.ParseOrNull(new string('a', 33)), new string('n', 201), new DiscountTerms((DiscountType)(-1)), 10_000_001, 1_000_000_000_000_001, null, Some.Now, 3_651)).ShouldBe(all);
     }
 
     [Theory]
-    [InlineData("fixed", null, null, null, "Discount.Amount")]
-    [InlineData("fixed", 0L, null, null, "Discount.Amount")]
-    [InlineData("fixed", 1L, 10, null, "Discount.Percent")]
-    [InlineData("fixed", 1L, null, 5L, "Discount.MaxAmount")]
-    [InlineData("percentage", null, null, null, "Discount.Percent")]
-    [InlineData("percentage", null, 0, null, "Discount.Percent")]
-    [InlineData("percentage", null, 101, null, "Discount.Percent")]
-    [InlineData("percentage", null, 10, 0L, "Discount.MaxAmount")]
-    [InlineData("percentage", 1L, 10, null, "Discount.Amount")]
-    [InlineData("Fixed", 1L, null, null, "Discount.Type")]
-    public void A_discount_that_is_neither_one_nor_the_other_is_named(string type, long? amount, int? percent, long? maxAmount, string path) =>
+    [InlineData(DiscountType.Fixed, null, null, null, "Discount.Amount")]
+    [InlineData(DiscountType.Fixed, 0L, null, null, "Discount.Amount")]
+    [InlineData(DiscountType.Fixed, 1L, 10, null, "Discount.Percent")]
+    [InlineData(DiscountType.Fixed, 1L, null, 5L, "Discount.MaxAmount")]
+    [InlineData(DiscountType.Percentage, null, null, null, "Discount.Percent")]
+    [InlineData(DiscountType.Percentage, null, 0, null, "Discount.Percent")]
+    [InlineData(DiscountType.Percentage, null, 101, null, "Discount.Percent")]
+    [InlineData(DiscountType.Percentage, null, 10, 0L, "Discount.MaxAmount")]
+    [InlineData(DiscountType.Percentage, 1L, 10, null, "Discount.Amount")]
+    [InlineData(DiscountType.Fixed, 1_000_000_000_000_001L, null, null, "Discount.Amount")]
+    [InlineData(DiscountType.Percentage, null, 10, 1_000_000_000_000_001L, "Discount.MaxAmount")]
+    [InlineData((DiscountType)9, 1L, null, null, "Discount.Type")]
+    public void A_discount_that_is_neither_one_nor_the_other_is_named(DiscountType type, long? amount, int? percent, long? maxAmount, string path) =>
         FaultsOf(Some.CreateCampaign(new DiscountTerms(type, amount, percent, maxAmount))).ShouldBe([path]);
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed class FakeModules
     public Task<Result<OrderResponse>> CancelAsync(Order order, string user = Some.User, bool isAdmin = false) =>
         new CancelOrderHandler(Sender, Process, Orders, Settings, Clock).Handle(new CancelOrder(user, isAdmin, order.OrderId), default);
 
-    public Task<Result<Unit>> ExpireAsync(Order order) => new ExpireOrderHandler(Process, Orders, Clock).Handle(new ExpireOrder(order.OrderId), default);
+    public Task<Result<Unit>> ExpireAsync(Order order) => new ExpireOrderHandler(Process, Orders).Handle(new ExpireOrder(order.OrderId), default);
 
     /// <summary>Lets the handlers find an order.</summary>
     public Order Keep(Order order)

@@ -31,7 +31,7 @@ internal static class CorsRegistration
             .WithOrigins(settings.Value.Origins)
             .AllowAnyHeader()
             .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put)
-            .WithExposedHeaders("ETag", "Location", "Retry-After", ResultHttpExtensions.ReplayedHeader, ResultHttpExtensions.RequestIdHeader)
+            .WithExposedHeaders("ETag", "Link", "Location", "Retry-After", ResultHttpExtensions.ReplayedHeader, ResultHttpExtensions.RequestIdHeader)
             .SetPreflightMaxAge(PreflightAge)));
     }
 

@@ -1,5 +1,6 @@
 namespace Commerce.IntegrationTests.Events;
 
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Harness;
@@ -47,7 +48,8 @@ internal static class EventFile
             return Task.FromResult(told.Count >= types.Length);
         });
         told.Select(line => line.Text("type")).ShouldBe(types);
-        told.Select(line => line.Int("sequence")).ShouldBe(Enumerable.Range(1, types.Length).Select(number => (long)number));
+        told.Select(line => line.Text("sequence")).ShouldBe(Enumerable.Range(1, types.Length).Select(number => number.ToString(CultureInfo.InvariantCulture)));
+        told.ShouldAllBe(line => line.Text("sequencetype") == "Integer");
         return told;
     }
 

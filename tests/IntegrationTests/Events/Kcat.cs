@@ -45,5 +45,5 @@ internal sealed record KafkaMessage(int Partition, long Offset, string Key, IRea
 
     public string Type => Event.Text("type");
 
-    public int Sequence => (int)Event.Int("sequence");
+    public int Sequence => int.Parse(Event.Text("sequence")!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -131,6 +131,12 @@ public sealed partial class HostProcess : IAsyncDisposable
         mint = authority ?? TokenMint.OfHostIn(Path.Combine(Folder, "data"));
     }
 
+    /// <summary>Makes tokens that the Host accepts.</summary>
+    public TokenMint Mint => mint!;
+
+    /// <summary>Where the Host listens.</summary>
+    public Uri Address => http!.BaseAddress!;
+
     public CommerceClient As(string userId) => new(http!, mint!.Mint(userId), userId);
 
     public CommerceClient AsAdmin(string userId = "admin") => new(http!, mint!.Mint(userId, "admin"), userId);

@@ -13,7 +13,7 @@ public sealed class HostStartTests
     {
         await using var group = await HostGroup.StartAsync(2, new Dictionary<string, string> { ["Demo:Seed"] = "true" });
 
-        group.ThatSaid("The empty database now has demo data").Count().ShouldBe(1);
+        group.ThatSaid("Demo data added to the database, which held nothing else").Count().ShouldBe(1);
         foreach (var module in Modules)
         {
             group.ThatSaid($"Migrated the tables of {module}:").Count().ShouldBe(1, $"{module}\n{group[0].Output}\n{group[1].Output}");
@@ -30,7 +30,7 @@ public sealed class HostStartTests
         // Started again, neither has anything to do.
         (await group[0].TerminateAsync()).ShouldBe(0);
         await group[0].ReopenAsync();
-        group.ThatSaid("The empty database now has demo data").ShouldNotContain(group[0]);
+        group.ThatSaid("Demo data added to the database, which held nothing else").ShouldNotContain(group[0]);
         (await group[0].Anonymous().GetAllAsync("/products")).Count.ShouldBe(12);
     }
 }

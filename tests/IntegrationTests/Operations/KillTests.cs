@@ -123,7 +123,7 @@ public sealed class KillTests
         histories.Count.ShouldBe(orders);
         foreach (var history in histories)
         {
-            var events = history.Select(line => (Sequence: line.Int("sequence"), Id: line.Uuid("id"), Type: line.Text("type"))).Distinct().ToList();
+            var events = history.Select(line => (Sequence: long.Parse(line.Text("sequence")!, System.Globalization.CultureInfo.InvariantCulture), Id: line.Uuid("id"), Type: line.Text("type"))).Distinct().ToList();
             events.Select(told => (told.Sequence, told.Type)).ShouldBe([(1, EventFile.Placed), (2, EventFile.Paid)], history.Key);
         }
     }

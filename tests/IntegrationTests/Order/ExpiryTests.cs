@@ -32,6 +32,53 @@ public sealed class UnsweptOrderTests(UnsweptApp app) : IClassFixture<UnsweptApp
     }
 
     [Fact]
+    public async Task Goods_that_only_expired_orders_hold_go_to_whoever_asks_next()
+    {
+        var productId = await app.NewProductAsync(stock: 3);
+        var first = await app.NewUser().NewOrderAsync(productId, 2);
+        var second = await app.NewUser().NewOrderAsync(productId);
+        (await app.NewUser().OrderAsync(productId)).ShouldBeProblem(409, "catalog.out_of_stock");
+        app.Clock.Advance(OrderSteps.ReservationTime);
+
+        (await app.NewUser().PostAsync("/orders/quote", new { items = new[] { new { productId, quantity = 3 } } })).ShouldBe(200);
+        (await app.EventNamesAsync(first)).ShouldBe("placed expired");
+        (await app.EventNamesAsync(second)).ShouldBe("placed expired");
+        (await (await app.NewUserWithAsync(10_000)).CheckoutAsync(productId, 3)).ShouldBe(201);
+        (await app.NewUser().OrderAsync(productId)).ShouldBeProblem(409, "catalog.out_of_stock");
+        await app.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task A_coupon_that_an_expired_order_holds_serves_its_owner_again()
+    {
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync();
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
+        (await user.OrderAsync(productId, couponId: couponId)).ShouldBe(201);
+        (await user.OrderAsync(productId, couponId: couponId)).ShouldBeProblem(409, "coupon.not_usable");
+        app.Clock.Advance(OrderSteps.ReservationTime);
+
+        (await user.CheckoutAsync(productId, couponId: couponId)).ShouldBe(201).Json.Text("couponId").ShouldBe(couponId.ToString());
+
+        await app.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task Of_many_who_ask_for_the_goods_of_an_expired_order_at_once_as_many_are_served_as_there_are_goods()
+    {
+        var productId = await app.NewProductAsync(stock: 5);
+        var expired = await app.NewUser().NewOrderAsync(productId, 5);
+        app.Clock.Advance(OrderSteps.ReservationTime);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.NewUser().OrderAsync(productId)));
+
+        answers.Count(answer => answer.Status == 201).ShouldBe(5);
+        answers.Where(answer => answer.Status != 201).ShouldAllBe(answer => answer.Code == "catalog.out_of_stock");
+        (await app.EventNamesAsync(expired)).ShouldBe("placed expired");
+        await app.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task An_order_past_its_time_does_not_count_as_waiting()
     {
         var user = app.NewUser();

@@ -97,7 +97,7 @@ public sealed class ListOrdersTests(CommerceAppFixture app) : IClassFixture<Comm
     }
 
     [Theory]
-    [InlineData("status=Paid", "status")]
+    [InlineData("status=paid,pending", "status")]
     [InlineData("status=1", "status")]
     [InlineData("status=paid&status=failed", "status")]
     [InlineData("limit=0", "limit")]

@@ -17,6 +17,7 @@ public sealed class CorsTests(CorsApp app) : IClassFixture<CorsApp>
         var preflight = await app.Anonymous().SendAsync(HttpMethod.Options, "/balance/charge", null,
             ("Origin", "https://shop.example"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key"));
         preflight.Status.ShouldBe(204);
+        preflight.Header("Access-Control-Max-Age").ShouldBe("600");
         preflight.Header(AllowOrigin).ShouldBe("https://shop.example");
         preflight.Header("Access-Control-Allow-Methods")!.ShouldContain("POST");
         preflight.Header("Access-Control-Allow-Headers")!.ShouldContain("idempotency-key");
@@ -24,7 +25,7 @@ public sealed class CorsTests(CorsApp app) : IClassFixture<CorsApp>
         var call = await app.NewUser().PostAsync("/balance/charge", new { amount = 1 }, ("Origin", "https://shop.example"));
         call.ShouldBe(200).Header(AllowOrigin).ShouldBe("https://shop.example");
         var exposed = call.Header("Access-Control-Expose-Headers")!.Split(',', StringSplitOptions.TrimEntries);
-        exposed.ShouldBe(["ETag", "Location", "Retry-After", "Idempotency-Replayed"], ignoreOrder: true);
+        exposed.ShouldBe(["ETag", "Link", "Location", "Retry-After", "Idempotency-Replayed", "X-Request-Id"], ignoreOrder: true);
     }
 
     [Fact]
@@ -39,5 +40,14 @@ public sealed class CorsTests(CorsApp app) : IClassFixture<CorsApp>
     {
         var call = await app.NewUser().PostAsync("/balance/charge", new { amount = 1 }, ("Origin", "https://other.example"));
         call.Header(AllowOrigin).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Every_answer_may_differ_by_origin_also_one_that_names_none()
+    {
+        foreach (var answer in new[] { await app.Anonymous().GetAsync("/products"), await app.Anonymous().GetAsync("/products", ("Origin", "https://other.example")), await app.Anonymous().GetAsync("/nowhere") })
+        {
+            answer.Header("Vary")!.ShouldContain("Origin");
+        }
     }
 }

@@ -51,9 +51,7 @@ public static class RequestBodyBuffer
         }
         catch (IOException e) when (HasGone(context, e))
         {
-            // Half-closed in mid-body: nothing more will come, and nobody is owed an answer.
-            context.Abort();
-            throw new OperationCanceledException("The client has gone.", e, context.RequestAborted);
+            throw new ClientGoneException(e);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
@@ -67,3 +65,6 @@ public static class RequestBodyBuffer
         context.RequestAborted.IsCancellationRequested || fault is ConnectionResetException
         || (fault is BadHttpRequestException && fault.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
 }
+
+/// <summary>The client hung up, or closed its half of the connection, in the middle of a body: nothing more will come, and nobody is owed an answer.</summary>
+public sealed class ClientGoneException(Exception innerException) : IOException("The client has gone.", innerException);

@@ -6,6 +6,7 @@ using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Data.Providers;
 using SharedKernel.Infrastructure.Leases;
+using SharedKernel.Web.Binding;
 
 /// <summary>
 /// Turns what no handler foresaw into a problem document that shows nothing of the inside. The framework catches it, and answers nobody
@@ -15,6 +16,14 @@ internal sealed partial class GlobalExceptionHandler(IDatabaseProvider database,
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is ClientGoneException || httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // For the log. The connection is not read on: the server would look for the next request in the rest of the body.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            httpContext.Response.Headers.Connection = "close";
+            return true;
+        }
+
         var error = Explain(exception);
         if (error.Kind is ErrorKind.Internal or ErrorKind.Unavailable)
         {
