@@ -54,13 +54,6 @@ public static class ResultHttpExtensions
     /// <summary>A problem.</summary>
     public static IResult Refuse(Error error) => new ProblemResult(error);
 
-    /// <summary>The page behind this one (RFC 8288), with the same filters.</summary>
-    private static string NextOf(HttpRequest request, string cursor)
-    {
-        var query = QueryString.Create(request.Query.Where(pair => pair.Key != "cursor")).Add("cursor", cursor);
-        return request.PathBase.Add(request.Path).ToUriComponent() + query.ToUriComponent();
-    }
-
     private sealed class ProblemResult(Error error) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, error);
@@ -105,6 +98,13 @@ public static class ResultHttpExtensions
 
             response.ContentType = "application/json; charset=utf-8";
             return body is null ? response.WriteJsonAsync(result.Value) : response.WriteJsonAsync(body(result.Value));
+        }
+
+        /// <summary>The page behind this one (RFC 8288), with the same filters.</summary>
+        private static string NextOf(HttpRequest request, string cursor)
+        {
+            var query = QueryString.Create(request.Query.Where(pair => pair.Key != "cursor")).Add("cursor", cursor);
+            return request.PathBase.Add(request.Path).ToUriComponent() + query.ToUriComponent();
         }
     }
 }

@@ -4,7 +4,6 @@ using Harness;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Ranking;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Leases;
 using SharedKernel.Infrastructure.Outbox;
 using SharedKernel.Infrastructure.Outbox.Sinks;

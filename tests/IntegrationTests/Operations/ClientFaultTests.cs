@@ -46,9 +46,12 @@ public sealed class ClientFaultTests
                 socket.Shutdown(SocketShutdown.Send);
                 try
                 {
-                    while (await socket.ReceiveAsync(new byte[4_096]) > 0)
+                    int read;
+                    do
                     {
+                        read = await socket.ReceiveAsync(new byte[4_096]);
                     }
+                    while (read > 0);
                 }
                 catch (SocketException)
                 {

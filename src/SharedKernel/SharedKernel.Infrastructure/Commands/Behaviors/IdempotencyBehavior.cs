@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Commands.Behaviors;
 
 using System.Collections.Concurrent;
-using Commands.Idempotency;
 
 /// <summary>Refuses malformed idempotency keys, and requests whose twin is running, before anything is prepared for them.</summary>
 internal sealed class IdempotencyBehavior<TCommand, TOutcome>(CurrentRequest current, RunningKeys running) : IPipelineBehavior<TCommand, TOutcome>
