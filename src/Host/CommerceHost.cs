@@ -47,6 +47,8 @@ internal static class CommerceHost
         app.UseExceptionHandler(static _ => { });
         app.UseHead();
         app.UseResponseCompression();
+        // A browser that is given the address alone finds the reference.
+        app.Use((context, next) => context.Request.Path == "/" && HttpMethods.IsGet(context.Request.Method) ? Results.LocalRedirect(ApiReferenceEndpoints.Path).ExecuteAsync(context) : next(context));
         app.UseRouting();
         app.UseCommerceCors();
         app.UseUnknownRouteHandling();

@@ -57,7 +57,7 @@ internal sealed class FakeModules
 
     public Task<Result<OrderResponse>> CheckoutAsync(OrderRequest request) => new CheckoutOrderHandler(Process, Orders, Clock).Handle(new CheckoutOrder(request), default);
 
-    public Task<Result<OrderResponse>> QuoteAsync(OrderRequest request) =>
+    public Task<Result<QuoteResponse>> QuoteAsync(OrderRequest request) =>
         new QuoteOrderHandler(Process, Settings, Some.Mappings(Clock), Clock).Handle(new QuoteOrder(request), default);
 
     public Task<Result<OrderResponse>> PayAsync(Order order, string user = Some.User) =>

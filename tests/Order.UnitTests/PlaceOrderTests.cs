@@ -19,7 +19,7 @@ public sealed class PlaceOrderTests
         (answer.Status, answer.Subtotal, answer.Discount, answer.Total, answer.CouponId).ShouldBe((OrderStatus.Pending, 2_000, 500, 1_500, Some.CouponId));
         answer.ExpiresAt.ShouldBe(Some.Now + Some.ReservationTime);
         var told = modules.Events.Single();
-        (told.Sequence, told.Order.OrderId, told.Order.Status).ShouldBe((1, answer.OrderId!.Value, "pending"));
+        (told.Sequence, told.Order.OrderId, told.Order.Status).ShouldBe((1, answer.OrderId, "pending"));
     }
 
     [Fact]

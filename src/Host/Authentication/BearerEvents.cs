@@ -62,8 +62,9 @@ internal static class BearerEvents
                 _ => true,
             });
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair.
             return false;
         }
     }

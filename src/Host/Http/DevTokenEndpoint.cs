@@ -1,5 +1,6 @@
 namespace Commerce.Host.Http;
 
+using System.ComponentModel.DataAnnotations;
 using Authentication;
 using Microsoft.AspNetCore.Http.Metadata;
 using SharedKernel.Infrastructure;
@@ -10,7 +11,7 @@ using SharedKernel.Web.Binding;
 /// <summary>Whom the token is for.</summary>
 /// <param name="UserId">1 to 255 visible ASCII characters, and neither . nor ...</param>
 /// <param name="Role"><c>customer</c>, the default, or <c>admin</c>.</param>
-internal sealed record DevTokenRequest(string UserId, string? Role = null);
+internal sealed record DevTokenRequest([property: RegularExpression(SharedKernel.UserId.Pattern)] string UserId, [property: AllowedValues(Roles.Customer, Roles.Admin)] string? Role = null);
 
 /// <summary>A token to start with.</summary>
 /// <param name="AccessToken">The JWT.</param>
@@ -29,6 +30,7 @@ internal static class DevTokenEndpoint
             .Produces<DevTokenResponse>()
             .WithExamples(new DevTokenRequest("demo"), new DevTokenResponse("eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", "Bearer", (int)DevTokens.Lifetime.TotalSeconds))
             .ProducesErrors(PlatformErrors.RouteNotFound)
+            .ChecksItselfFirst()
             .AllowAnonymous();
 
     /// <summary>A web page whose own name was made to point here would be on this machine too, but it cannot bear these names.</summary>

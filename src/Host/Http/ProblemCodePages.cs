@@ -103,7 +103,7 @@ internal static class ProblemCodePage
 
         return Page("Problem codes", $"""
             <h1>Problem codes</h1>
-            <p>Every answer that is not a success carries one of these as <code>code</code>. They never change.</p>
+            <p>Every answer that is not a success carries one of these as <code>code</code>. They never change. Only what the web server refuses before it understands the request (400, 408, 414, 431, 505) comes without a body.</p>
             <div class="wide"><table><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
             <tbody>{rows}</tbody></table></div>
             """);
@@ -148,7 +148,7 @@ internal static class ProblemCodePage
         ErrorKind.Method => "The path exists, but not for this method. Nothing was changed.",
         ErrorKind.Conflict => "The request was understood, but the state of things does not allow it.",
         ErrorKind.Precondition => "Somebody has changed it since you read it. Nothing was changed.",
-        ErrorKind.TooLarge or ErrorKind.MediaType => "The body was not read. Nothing was changed.",
+        ErrorKind.TooLarge or ErrorKind.MediaType or ErrorKind.Timeout => "The body was not read. Nothing was changed.",
         ErrorKind.KeyReused => "An idempotency key stands for exactly one request: method, path and body. Nothing was changed.",
         ErrorKind.PreconditionRequired => "Without it you might overwrite somebody else's change unseen. Nothing was changed.",
         ErrorKind.Busy => "More is asked at once than the shop takes on. Nothing was changed.",

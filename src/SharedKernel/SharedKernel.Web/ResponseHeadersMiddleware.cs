@@ -10,6 +10,10 @@ using Microsoft.AspNetCore.Http;
 /// </summary>
 internal sealed class ResponseHeadersMiddleware(RequestDelegate next)
 {
+    /// <summary>Pages load nothing from elsewhere and stand in nobody's frame; Swagger UI sets styles and draws its icons inline.</summary>
+    private const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public Task InvokeAsync(HttpContext context)
     {
         // When it is sent, because the endpoint is known then, and because an exception clears what was set before.
@@ -22,10 +26,17 @@ internal sealed class ResponseHeadersMiddleware(RequestDelegate next)
         var headers = context.Response.Headers;
         headers[ResultHttpExtensions.RequestIdHeader] = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
+        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        {
+#pragma warning disable S7039 // Inline styles: Swagger UI has no others.
+            headers.ContentSecurityPolicy = PagePolicy;
+#pragma warning restore S7039
+        }
+
         if (headers.CacheControl.Count == 0)
         {
             // What anybody may read may be kept, and asked about again with its ETag; what belongs to somebody may not.
-            var isPublic = HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+            var isPublic = (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             headers.CacheControl = isPublic ? "no-cache" : "no-store";
         }
 

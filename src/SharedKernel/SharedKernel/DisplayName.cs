@@ -8,7 +8,7 @@ public static class DisplayName
 {
     /// <summary>
     /// The name as it is kept: without blanks around it, and in Unicode's normal form C (UAX #15), so that two ways of writing one letter are
-    /// one name.
+    /// one name. Only of texts without <see cref="HasNoncharacter">noncharacters</see>.
     /// </summary>
     public static string Normalize(string text) => text.Trim().Normalize(NormalizationForm.FormC);
 
@@ -17,10 +17,18 @@ public static class DisplayName
     /// <returns>The message, or null for nothing.</returns>
     public static string? FaultOf(string text, int maximum)
     {
+        if (HasNoncharacter(text))
+        {
+            return "must not contain code points that Unicode keeps for no character";
+        }
+
         var name = Normalize(text);
         var isRight = CountCharacters(name) <= maximum && !name.Any(char.IsControl) && name.EnumerateRunes().Any(IsVisible);
         return isRight ? null : $"must be 1 to {maximum} characters, at least one of them visible, without control characters";
     }
+
+    /// <summary>Whether a text has code points that are no characters and never will be (Unicode, 23.7); .NET refuses to normalize some of them.</summary>
+    public static bool HasNoncharacter(string text) => text.EnumerateRunes().Any(rune => rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFE) == 0xFFFE);
 
     /// <summary>
     /// The length of a text in Unicode code points, which is what JSON Schema and people count: an emoji is one, not two.

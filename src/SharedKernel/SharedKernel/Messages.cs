@@ -9,7 +9,7 @@ public interface ICommandMessage;
 public interface ICommand<T> : IRequest<Result<T>>, ICommandMessage;
 
 /// <summary>
-/// A command that changes nothing: whoever repeats it with an idempotency key is answered anew, so no answer is stored for it.
+/// A command that changes nothing of the caller's: whoever repeats it with an idempotency key is answered anew, so no answer is stored for it.
 /// </summary>
 public interface IChangesNothing;
 

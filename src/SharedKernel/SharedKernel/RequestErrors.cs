@@ -8,7 +8,10 @@ public static class RequestErrors
 
     /// <summary>Any fault of body, query or header.</summary>
     public static readonly ErrorType ValidationFailed = new("validation.failed", ErrorKind.Validation, "The request has faults.",
-        "Mend what `errors` lists: each path names a field, a parameter or a header. Nothing was changed, and the same idempotency key may be used again.");
+        "Mend what `errors` lists: each path names a field, a parameter or a header. Nothing was changed, and the same idempotency key may be used again.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["errors"] = typeof(IReadOnlyDictionary<string, string[]>) },
+    };
 
     /// <summary>If-Match does not match.</summary>
     public static readonly ErrorType PreconditionFailed = new("precondition.failed", ErrorKind.Precondition, "It has changed since you read it.",

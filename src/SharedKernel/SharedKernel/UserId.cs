@@ -12,6 +12,9 @@ public static class UserId
     /// <summary>The most characters a user id has.</summary>
     public const int MaxLength = 255;
 
+    /// <summary>The same as a regular expression, for programs that read the reference; <c>.</c> and <c>..</c> it does not leave out.</summary>
+    public const string Pattern = "^[!-~]{1,255}$";
+
     // 0x21 to 0x7E. No space and nothing invisible: two ids that look alike are alike.
     private static readonly SearchValues<char> Visible =
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7E - 0x21 + 1).Select(static code => (char)code)]);

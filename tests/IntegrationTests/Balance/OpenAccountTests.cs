@@ -40,7 +40,7 @@ public sealed class OpenAccountTests(CommerceAppFixture app) : IClassFixture<Com
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("한국")]
-    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456")]
     public async Task No_account_is_opened_for_what_is_no_user(string userId) =>
         (await app.AsAdmin().PostAsync("/balance/accounts", new { userId })).ShouldBeInvalid("userId");
 }

@@ -5,7 +5,7 @@ using Harness;
 public sealed class ChangeStockTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     [Fact]
-    public async Task A_correction_shows_in_updatedAt_and_a_sale_does_not()
+    public async Task Neither_a_sale_nor_a_correction_of_stock_moves_updatedAt_and_an_edit_does()
     {
         var id = await app.NewProductAsync();
         var born = (await app.Anonymous().GetAsync($"/products/{id}")).Json.Time("updatedAt");
@@ -13,7 +13,24 @@ public sealed class ChangeStockTests(CommerceAppFixture app) : IClassFixture<Com
         (await app.NewUser().OrderAsync(id)).ShouldBe(201);
         (await app.Anonymous().GetAsync($"/products/{id}")).Json.Time("updatedAt").ShouldBe(born);
         (await app.AsAdmin().PostAsync($"/products/{id}/stock", new { delta = 1, reason = "received" })).ShouldBe(200);
-        (await app.Anonymous().GetAsync($"/products/{id}")).Json.Time("updatedAt").ShouldBeGreaterThan(born);
+        (await app.Anonymous().GetAsync($"/products/{id}")).Json.Time("updatedAt").ShouldBe(born);
+        (await app.AsAdmin().PutAsync($"/products/{id}", new { name = "edited", price = 1, status = "active" }, ("If-Match", "*"))).ShouldBe(200).Json.Time("updatedAt").ShouldBeGreaterThan(born);
+    }
+
+    [Fact]
+    public async Task One_tag_is_one_body()
+    {
+        var path = $"/products/{await app.NewProductAsync()}";
+        var before = await app.Anonymous().GetAsync(path);
+        app.Clock.Advance(TimeSpan.FromMilliseconds(2));
+        (await app.AsAdmin().PostAsync(path + "/stock", new { delta = 1, reason = "received" })).ShouldBe(200);
+        (await app.Anonymous().GetAsync(path)).ETag.ShouldNotBe(before.ETag);
+        (await app.AsAdmin().PostAsync(path + "/stock", new { delta = -1, reason = "adjusted" })).ShouldBe(200);
+
+        var after = await app.Anonymous().GetAsync(path);
+
+        after.ETag.ShouldBe(before.ETag);
+        after.Body.ShouldBe(before.Body);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class CreateProductTests(CommerceAppFixture app) : IClassFixture<C
     [Theory]
     [InlineData("""{"name":"","price":1,"stock":0}""", "name")]
     [InlineData("""{"name":"a\u0007","price":1,"stock":0}""", "name")]
-    [InlineData("""{"name":"a","price":0,"stock":0}""", "price")]
+    [InlineData("""{"name":"a","price":-1,"stock":0}""", "price")]
     [InlineData("""{"name":"a","price":1000000001,"stock":0}""", "price")]
     [InlineData("""{"name":"a","price":1.5,"stock":0}""", "price")]
     [InlineData("""{"name":"a","price":"1","stock":0}""", "price")]
@@ -64,7 +64,7 @@ public sealed class CreateProductTests(CommerceAppFixture app) : IClassFixture<C
     [Fact]
     public async Task Several_faults_are_reported_together()
     {
-        (await app.AsAdmin().PostAsync("/products", new { name = " ", description = new string('a', 4_001), price = 0, stock = -1 }))
+        (await app.AsAdmin().PostAsync("/products", new { name = " ", description = new string('a', 4_001), price = -1, stock = -1 }))
             .ShouldBeInvalid("name", "description", "price", "stock");
     }
 

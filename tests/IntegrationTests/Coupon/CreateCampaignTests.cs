@@ -45,8 +45,9 @@ public sealed class CreateCampaignTests(CommerceAppFixture app) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("""{"couponCode":"ab","name":"","discount":{"type":"free"},"totalQuantity":0,"minOrderAmount":-1,"validDays":0,"opensAt":"2030-01-02T00:00:00Z","closesAt":"2030-01-02T00:00:00Z"}""",
-        "couponCode", "name", "discount.type", "totalQuantity", "minOrderAmount", "validDays", "closesAt")]
+    [InlineData("""{"couponCode":"ab","name":"","discount":{"type":"fixed","amount":0},"totalQuantity":0,"minOrderAmount":-1,"validDays":0,"opensAt":"2030-01-02T00:00:00Z","closesAt":"2030-01-02T00:00:00Z"}""",
+        "couponCode", "name", "discount.amount", "totalQuantity", "minOrderAmount", "validDays", "closesAt")]
+    [InlineData("""{"couponCode":"ABC","name":"n","discount":{"type":"free"},"totalQuantity":1}""", "discount.type")]
     [InlineData("""{"couponCode":"ABC","name":"n","discount":{"type":"fixed"},"totalQuantity":1}""", "discount.amount")]
     [InlineData("""{"couponCode":"ABC","name":"n","discount":{"type":"fixed","amount":1,"percent":1,"maxAmount":1},"totalQuantity":1}""", "discount.percent", "discount.maxAmount")]
     [InlineData("""{"couponCode":"ABC","name":"n","discount":{"type":"percentage","amount":1},"totalQuantity":1}""", "discount.percent", "discount.amount")]

@@ -49,6 +49,27 @@ public sealed class UnsweptOrderTests(UnsweptApp app) : IClassFixture<UnsweptApp
     }
 
     [Fact]
+    public async Task Goods_that_very_many_expired_orders_hold_are_gathered_and_goods_there_are_leave_them_alone()
+    {
+        var productId = await app.NewProductAsync(stock: 150);
+        var held = new List<Guid>();
+        foreach (var batch in Enumerable.Range(0, 150).Chunk(30))
+        {
+            held.AddRange(await Task.WhenAll(batch.Select(_ => app.NewUser().NewOrderAsync(productId))));
+        }
+
+        app.Clock.Advance(OrderSteps.ReservationTime);
+        (await app.AsAdmin().PostAsync($"/products/{productId}/stock", new { delta = 1, reason = "received" })).ShouldBe(200);
+        (await app.NewUser().OrderAsync(productId)).ShouldBe(201);
+        (await app.EventNamesAsync(held[0])).ShouldBe("placed");
+
+        (await app.NewUser().OrderAsync(productId, 150)).ShouldBe(201);
+
+        (await app.EventNamesAsync(held[^1])).ShouldBe("placed expired");
+        await app.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task A_coupon_that_an_expired_order_holds_serves_its_owner_again()
     {
         var user = await app.NewUserWithAsync(10_000);

@@ -75,10 +75,10 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
         {
             foreach (var response in operation.At("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
             {
-                foreach (var example in response.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").EnumerateObject())
+                foreach (var example in Resolve(document, response.Value).GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").EnumerateObject())
                 {
                     Problems.StatusOf(known.Find(example.Name).ShouldNotBeNull().Kind).ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(response.Name, name);
-                    response.Value.Text("description").ShouldContain($"`{example.Name}`", Case.Sensitive);
+                    operation.Text("description").ShouldNotBeNull().ShouldContain($"{response.Name} `{example.Name}`", Case.Sensitive);
                     seen++;
                 }
             }
@@ -144,6 +144,11 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
         foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
         {
             schema.Value.Has("description").ShouldBeTrue(schema.Name);
+            if (!schema.Value.Has("properties"))
+            {
+                continue;
+            }
+
             schema.Value.GetProperty("properties").EnumerateObject().Where(property => !property.Value.Has("description"))
                 .Select(property => property.Name).ShouldBeEmpty(schema.Name);
         }
@@ -159,6 +164,60 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
         Words(schemas.GetProperty("PageOfTransaction").GetProperty("properties").GetProperty("nextCursor").GetProperty("type")).ShouldBe(["string", "null"], ignoreOrder: true);
         Words(schemas.GetProperty("ChargeRequest").GetProperty("required")).ShouldBe(["amount"]);
         schemas.GetProperty("ChargeRequest").GetProperty("properties").GetProperty("amount").Text("description").ShouldContain("minor units");
+    }
+
+    [Fact]
+    public async Task The_document_says_who_may_call_names_its_address_and_stays_small()
+    {
+        var answer = await app.Anonymous().Root.GetAsync("/openapi/v1.json");
+        answer.Body.Length.ShouldBeLessThan(150_000);
+        answer.Json.List("servers").Single().Text("url").ShouldBe(app.Address.GetLeftPart(UriPartial.Authority));
+        foreach (var (name, operation) in Operations(answer.Json))
+        {
+            var security = operation.List("security");
+            var role = security.Count == 0 ? "*Public:*" : security[0].GetProperty("bearer").GetArrayLength() == 1 ? "*Admin:*" : "For whoever has a token";
+            operation.Text("description").ShouldNotBeNull(name).ShouldStartWith(role);
+        }
+
+        Operations(answer.Json).Count(operation => operation.Body.GetRawText().Contains("\"bearer\":[\"admin\"]", StringComparison.Ordinal)
+            || operation.Body.Text("description")!.StartsWith("*Admin:*", StringComparison.Ordinal)).ShouldBeGreaterThan(12);
+    }
+
+    [Fact]
+    public async Task A_problem_has_a_schema_of_its_code_with_the_members_that_it_brings()
+    {
+        var document = await ReadAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var known = app.Services.GetRequiredService<ErrorCatalog>();
+        Words(schemas.GetProperty("ProblemCode").GetProperty("enum")).ShouldBe(known.All.Select(type => type.Code));
+
+        var outOfStock = schemas.GetProperty("CatalogOutOfStockProblem").List("allOf");
+        outOfStock[0].Text("$ref").ShouldBe("#/components/schemas/Problem");
+        outOfStock[1].GetProperty("properties").GetProperty("code").Text("const").ShouldBe("catalog.out_of_stock");
+        outOfStock[1].GetProperty("properties").Has("items").ShouldBeTrue();
+
+        var refused = await app.NewUser().OrderAsync(await app.NewProductAsync(stock: 0));
+        refused.ShouldBeProblem(409, "catalog.out_of_stock");
+        foreach (var member in refused.Json.EnumerateObject().Where(member => !schemas.GetProperty("Problem").GetProperty("properties").TryGetProperty(member.Name, out _)))
+        {
+            outOfStock[1].GetProperty("properties").Has(member.Name).ShouldBeTrue(member.Name);
+        }
+    }
+
+    [Fact]
+    public async Task One_name_of_a_path_parameter_has_one_schema_and_a_quote_is_no_order()
+    {
+        var document = await ReadAsync();
+        foreach (var same in Operations(document).SelectMany(operation => operation.Body.Has("parameters") ? operation.Body.List("parameters") : [])
+                     .Where(parameter => parameter.Has("in") && parameter.Text("in") == "path").GroupBy(parameter => parameter.Text("name")))
+        {
+            same.Select(parameter => parameter.GetProperty("schema").GetRawText()).Distinct().Count().ShouldBe(1, same.Key);
+        }
+
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Words(schemas.GetProperty("Order").GetProperty("required")).ShouldContain("orderId");
+        schemas.GetProperty("Quote").GetProperty("properties").Has("orderId").ShouldBeFalse();
+        schemas.GetProperty("Quote").GetProperty("properties").Has("status").ShouldBeFalse();
     }
 
     [Fact]
@@ -185,6 +244,8 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
     [Fact]
     public async Task The_page_for_people_is_titled_and_loads_nothing_from_elsewhere()
     {
+        (await app.Anonymous().Root.GetAsync("/")).ShouldBe(200).Body.ShouldContain("<title>Commerce</title>");
+        (await app.Anonymous().Root.GetAsync("/docs")).Header("Content-Security-Policy")!.ShouldContain("frame-ancestors 'none'");
         var page = (await app.Anonymous().Root.GetAsync("/docs")).ShouldBe(200).Body;
         page.ShouldContain("<title>Commerce</title>");
         page.ShouldNotContain("https://");
@@ -196,6 +257,10 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
 
     private static List<(string Name, JsonElement Body)> Operations(JsonElement document) =>
         [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name} {path.Name}", operation.Value)))];
+
+    private static JsonElement Resolve(JsonElement document, JsonElement response) => response.Has("$ref")
+        ? document.GetProperty("components").GetProperty("responses").GetProperty(response.Text("$ref")!.Split('/')[^1])
+        : response;
 
     private static IEnumerable<string> Words(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!);
 

@@ -28,6 +28,34 @@ public sealed class ResponseHeaderTests(CommerceAppFixture app) : IClassFixture<
     }
 
     [Fact]
+    public async Task After_HEAD_the_next_answer_on_the_connection_follows_at_once()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(app.Address.Host, app.Address.Port);
+        await socket.GetStream().WriteAsync("HEAD /api/v1/products HTTP/1.1\r\nHost: localhost\r\n\r\nGET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(socket.GetStream());
+
+        var answers = (await reader.ReadToEndAsync()).Split("HTTP/1.1 200 OK\r\n");
+
+        answers.Length.ShouldBe(3);
+        answers[1].ShouldEndWith("\r\n\r\n");
+        answers[1].ShouldNotContain("items");
+        answers[2].ShouldEndWith("Healthy");
+    }
+
+    [Fact]
+    public async Task What_has_not_changed_says_the_same_of_itself_to_HEAD_and_GET()
+    {
+        var path = $"/products/{await app.NewProductAsync()}";
+        var tag = (await app.Anonymous().GetAsync(path)).ETag!;
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
+        {
+            var same = await app.Anonymous().SendAsync(method, path, null, ("If-None-Match", tag));
+            (same.Status, same.Header("Cache-Control"), same.ETag).ShouldBe((304, "no-cache", tag));
+        }
+    }
+
+    [Fact]
     public async Task HEAD_of_a_stream_ends() =>
         (await app.Anonymous().SendAsync(HttpMethod.Head, "/products/top/stream")).ShouldBe(200).MediaType.ShouldBe("text/event-stream");
 

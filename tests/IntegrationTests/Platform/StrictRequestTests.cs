@@ -34,6 +34,40 @@ public sealed class StrictRequestTests(CommerceAppFixture app) : IClassFixture<C
         (await app.NewUser().PostAsync("/balance/charge", body)).ShouldBeInvalid(path);
 
     [Fact]
+    public async Task A_body_that_is_nothing_but_faults_is_answered_shortly()
+    {
+        var name = new string('x', 200_000);
+        var faults = string.Join(',', Enumerable.Repeat("\"\\ud800\"", 100));
+
+        var answer = await app.NewUser().PostAsync("/balance/charge", $"{{\"{name}\":[{faults}],\"more\":[{string.Join(',', Enumerable.Repeat('0', 200_000))}]}}");
+
+        answer.Code.ShouldBe("validation.failed");
+        answer.Body.Length.ShouldBeLessThan(20_000);
+    }
+
+    [Theory]
+    [InlineData("a\uFFFE")]
+    [InlineData("a\uFFFF")]
+    [InlineData("\uFDD0")]
+    [InlineData("\U0001FFFE")]
+    public async Task A_code_point_that_is_no_character_is_refused_wherever_a_text_is_compared(string text)
+    {
+        (await app.Anonymous().GetAsync($"/products?search={Uri.EscapeDataString(text)}")).ShouldBeInvalid("search");
+        (await app.AsAdmin().PostAsync("/products", new { name = text, price = 1, stock = 0 })).ShouldBeInvalid("name");
+        (await app.AsAdmin().PostAsync("/coupon-campaigns", new { couponCode = "x-y-z", name = text, totalQuantity = 1, discount = new { type = "fixed", amount = 1 } })).ShouldBeInvalid("name");
+    }
+
+    [Theory]
+    [InlineData("%FF")]
+    [InlineData("%ED%A0%80")]
+    public async Task Bytes_of_a_query_that_are_no_UTF8_are_refused(string text) => (await app.Anonymous().GetAsync($"/products?search={text}")).ShouldBeInvalid("search");
+
+    [Fact]
+    public async Task A_token_with_half_a_surrogate_pair_in_a_claim_is_refused() =>
+        (await app.WithToken(app.Mint.MintRaw(
+            "{\"sub\":\"alice\",\"exp\":" + DateTimeOffset.UtcNow.AddYears(10).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture) + ",\"x\":{\"\\ud800\":1}}")).GetAsync("/balance")).ShouldBeProblem(401, "auth.invalid_token");
+
+    [Fact]
     public async Task Bytes_that_are_no_UTF8_are_refused_also_where_nobody_reads_them() =>
         (await app.NewUser().PostAsync("/balance/charge", (byte[])[.. "{\"amount\":1,\"note\":\""u8, 0xFF, .. "\"}"u8])).ShouldBeInvalid("body");
 
@@ -44,6 +78,7 @@ public sealed class StrictRequestTests(CommerceAppFixture app) : IClassFixture<C
     [Theory]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("application/json; charset=iso-8859-1")]
+    [InlineData("application/json; charset=utf-8; charset=utf-16")]
     public async Task Another_charset_is_not_read(string contentType)
     {
         var body = new StringContent("{\"amount\":1}");

@@ -13,7 +13,10 @@ public static class BalanceErrors
 
     /// <summary>The charge would pass the maximum.</summary>
     public static readonly ErrorType LimitExceeded = new("balance.limit_exceeded", ErrorKind.Rule, "The balance would pass its maximum.",
-        "Charge at most `maxBalance` less `balance`.");
+        "Charge at most `maxBalance` less `balance`.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["maxBalance"] = typeof(long), ["balance"] = typeof(long) },
+    };
 
     /// <summary>The charge would pass the maximum.</summary>
     /// <param name="maxBalance">The most an account may hold, in minor units.</param>

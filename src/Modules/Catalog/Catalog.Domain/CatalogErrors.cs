@@ -5,15 +5,24 @@ public static class CatalogErrors
 {
     /// <summary>No such product.</summary>
     public static readonly ErrorType ProductNotFound = new("catalog.product_not_found", ErrorKind.NotFound, "There is no such product.",
-        "Check the product's id; an order names the unknown ones in `productIds`.");
+        "Check the product's id; an order names the unknown ones in `productIds`.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["productIds"] = typeof(IReadOnlyList<long>) },
+    };
 
     /// <summary>Not sold any more.</summary>
     public static readonly ErrorType ProductDiscontinued = new("catalog.product_discontinued", ErrorKind.Conflict, "The product is no longer sold.",
-        "Leave out the products in `productIds`.");
+        "Leave out the products in `productIds`.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["productIds"] = typeof(IReadOnlyList<long>) },
+    };
 
     /// <summary>Not enough pieces.</summary>
     public static readonly ErrorType OutOfStock = new("catalog.out_of_stock", ErrorKind.Conflict, "There are not enough pieces in stock.",
-        "Ask for at most `available` of each product in `items`, or wait until more come in.");
+        "Ask for at most `available` of each product in `items`, or wait until more come in.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["items"] = typeof(IReadOnlyList<StockShortage>) },
+    };
 
     /// <summary>No such products.</summary>
     public static Error Unknown(IReadOnlyList<long> productIds) =>

@@ -9,6 +9,9 @@ public sealed record CouponCode
     /// <summary>The longest code.</summary>
     public const int MaxLength = 32;
 
+    /// <summary>The same as a regular expression, for programs that read the reference.</summary>
+    public const string Pattern = "^[A-Za-z0-9_-]{3,32}$";
+
     /// <summary>What a code must be, for messages.</summary>
     public const string Form = "3 to 32 letters A–Z, digits, _ or -";
 

@@ -13,7 +13,10 @@ public static class CouponErrors
 
     /// <summary>A user gets one coupon of a campaign.</summary>
     public static readonly ErrorType AlreadyIssued = new("coupon.already_issued", ErrorKind.Conflict, "You have a coupon of this campaign already.",
-        "Use the one that you have: `couponId`.");
+        "Use the one that you have: `couponId`.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["couponId"] = typeof(Guid) },
+    };
 
     /// <summary>Before the opening, or after the close.</summary>
     public static readonly ErrorType NotOpen = new("coupon.not_open", ErrorKind.Conflict, "The campaign is not open.",
@@ -29,7 +32,10 @@ public static class CouponErrors
 
     /// <summary>The coupon does not serve this order.</summary>
     public static readonly ErrorType NotUsable = new("coupon.not_usable", ErrorKind.Conflict, "The coupon cannot be used for this order.",
-        "Look at `reason`: `used` and `expired` stay so, `below_minimum` needs a larger order.");
+        "Look at `reason`: `used` and `expired` stay so, `below_minimum` needs a larger order.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["reason"] = typeof(string), ["minOrderAmount"] = typeof(long), ["subtotal"] = typeof(long) },
+    };
 
     /// <summary>A user gets one coupon of a campaign.</summary>
     public static Error AlreadyHolds(Guid couponId) => AlreadyIssued.Create(null, ("couponId", couponId));

@@ -17,8 +17,11 @@ public interface IOrderRepository
     /// <param name="exactly">Whether no other order of the user may be made until the transaction ends.</param>
     Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken);
 
-    /// <summary>The orders past their time that hold one of the products, or the coupon; the oldest first, without those set aside.</summary>
-    Task<IReadOnlyList<Guid>> FindOverdueHoldersAsync(IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken);
+    /// <summary>The orders past their time that hold the coupon or one of the products: that of the coupon first, then the oldest; without those set aside.</summary>
+    Task<IReadOnlyList<OverdueHolder>> FindOverdueHoldersAsync(IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken);
+
+    /// <summary>Locks the rows of orders in the order of their keys, until the transaction ends.</summary>
+    Task LockAsync(IReadOnlyList<OverdueHolder> holders, CancellationToken cancellationToken);
 
     /// <summary>Notes that an order could not be expired.</summary>
     /// <param name="fault">What the try said; the beginning of it is kept.</param>
@@ -28,3 +31,9 @@ public interface IOrderRepository
     /// <summary>Removes the note that an order could not be expired, if there is one.</summary>
     Task TakeBackAsync(Guid orderId, CancellationToken cancellationToken);
 }
+
+/// <summary>An order past its time that holds something.</summary>
+/// <param name="RowId">The key of its row.</param>
+/// <param name="OrderId">The order.</param>
+/// <param name="HasCoupon">Whether it holds the coupon that was asked for.</param>
+public sealed record OverdueHolder(long RowId, Guid OrderId, bool HasCoupon);

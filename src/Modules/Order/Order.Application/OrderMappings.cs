@@ -12,7 +12,6 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
         config.NewConfig<PaymentResponse, PaymentResponse>().MapWith(payment => payment);
         config.NewConfig<OrderLine, OrderLineResponse>();
         config.NewConfig<Order, OrderResponse>()
-            .Map(answer => answer.OrderId, order => order.OrderId == Guid.Empty ? (Guid?)null : order.OrderId)
             .Map(answer => answer.Status, order => order.StatusAt(clock.UtcNowMs()))
             .Map(answer => answer.ClosedAt, order => ClosedAt(order))
             .Map(answer => answer.Items, order => order.Lines)
@@ -22,6 +21,11 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
             .Map(answer => answer.Payment, order => order.PaymentTransactionId == null
                 ? null
                 : new PaymentResponse(order.PaymentTransactionId.Value, order.Total, order.PaymentBalanceAfter!.Value));
+
+        config.NewConfig<Order, QuoteResponse>()
+            .Map(answer => answer.Items, order => order.Lines)
+            .Map(answer => answer.Currency, _ => currency.Code)
+            .Map(answer => answer.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new ReasonResponse(order.CouponIgnoredCode, order.CouponIgnoredDetail!));
 
         // An event says what was done, even if the order's time ran out while it was done; so its status is the stored one.
         config.NewConfig<OrderDataReason, OrderDataReason>().MapWith(reason => reason);

@@ -8,13 +8,16 @@ using Domain;
 
 /// <summary>
 /// What the use cases of an order have in common: each method is one step of the way from request to paid order, or back, and does
-/// what it takes in the other modules. Rows are locked in one order: the order's own, stock by product, coupon, account; the hottest
+/// what it takes in the other modules. Rows are locked in one order: orders, stock by product, coupon, account; the hottest
 /// last, so that nobody deadlocks and hot rows are locked for the shortest time.
 /// </summary>
 public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbox outbox, OrderSettings settings, TypeAdapterConfig mappings, TimeProvider clock)
 {
-    /// <summary>Orders that one buyer closes to be served; the sweep closes the others.</summary>
-    private const int MaxExpiredAtOnce = 100;
+    /// <summary>Orders past their time that are closed at once to serve a buyer.</summary>
+    private const int ReleaseBatch = 100;
+
+    /// <summary>How often that is done for one buyer; the sweep closes the others.</summary>
+    private const int MaxReleases = 10;
 
     /// <summary>
     /// Checks that the user has an account, where one is needed, and not too many orders waiting. Before an order is placed the count is
@@ -39,11 +42,10 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
         var orderId = Guid.CreateVersion7(clock.UtcNowMs());
         List<ProductQuantity> wanted = [.. request.Items.GroupBy(item => item.ProductId, (id, items) => new ProductQuantity(id, items.Sum(item => item.Quantity)))];
         var take = purpose == DraftFor.OrderThatTakes;
-        var priced = await ServeAsync(
-            () => take
-                ? sender.Send(new ReserveStock(orderId, wanted), cancellationToken)
-                : sender.Send(new CheckStock(wanted, Hold: purpose == DraftFor.OrderThatChecks), cancellationToken),
-            wanted, null, cancellationToken);
+        await ReleaseExpiredAsync(wanted, request.CouponId, cancellationToken);
+        var priced = take
+            ? await sender.Send(new ReserveStock(orderId, wanted), cancellationToken)
+            : await sender.Send(new CheckStock(wanted, Hold: purpose == DraftFor.OrderThatChecks), cancellationToken);
         if (priced.IsFailure)
         {
             return priced.Error;
@@ -57,11 +59,9 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
             return draft;
         }
 
-        var discount = await ServeAsync(
-            () => take
-                ? sender.Send(new UseCoupon(request.UserId, couponId, orderId, draft.Subtotal), cancellationToken)
-                : sender.Send(new CheckCoupon(request.UserId, couponId, draft.Subtotal), cancellationToken),
-            [], couponId, cancellationToken);
+        var discount = take
+            ? await sender.Send(new UseCoupon(request.UserId, couponId, orderId, draft.Subtotal), cancellationToken)
+            : await sender.Send(new CheckCoupon(request.UserId, couponId, draft.Subtotal), cancellationToken);
         if (discount.IsSuccess)
         {
             return draft with { CouponId = couponId, Discount = discount.Value.Amount };
@@ -76,14 +76,15 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
     public async Task<Error?> ReserveAsync(Order order, CancellationToken cancellationToken)
     {
         List<ProductQuantity> wanted = [.. order.Lines.Select(line => new ProductQuantity(line.ProductId, line.Quantity))];
+        await ReleaseExpiredAsync(wanted, order.CouponId, cancellationToken);
         // The order was made while the product was sold, so it stays payable at its price.
-        if (await ServeAsync(() => sender.Send(new ReserveStock(order.OrderId, wanted, AllowDiscontinued: true), cancellationToken), wanted, null, cancellationToken) is { Error: { } noStock })
+        if (await sender.Send(new ReserveStock(order.OrderId, wanted, AllowDiscontinued: true), cancellationToken) is { Error: { } noStock })
         {
             return noStock;
         }
 
         if (order.CouponId is { } couponId
-            && await ServeAsync(() => sender.Send(new UseCoupon(order.UserId, couponId, order.OrderId, order.Subtotal), cancellationToken), [], couponId, cancellationToken) is { Error: { } noCoupon })
+            && await sender.Send(new UseCoupon(order.UserId, couponId, order.OrderId, order.Subtotal), cancellationToken) is { Error: { } noCoupon })
         {
             return noCoupon;
         }
@@ -169,24 +170,35 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
     }
 
     /// <summary>
-    /// Asks for goods or a coupon, and once more where orders past their time hold them: those have expired for everybody who reads them, so
-    /// nobody is refused for what they still hold. They are closed here, in the same transaction, instead of by the next sweep.
+    /// Closes orders past their time that hold what is wanted, instead of leaving that to the next sweep: they have expired for everybody who
+    /// reads them, so nobody is refused for what they still hold. Before anything is taken, and their rows are locked before any stock: the
+    /// sweep locks in the same order.
     /// </summary>
-    private async Task<Result<T>> ServeAsync<T>(Func<Task<Result<T>>> ask, IReadOnlyList<ProductQuantity> wanted, Guid? couponId, CancellationToken cancellationToken)
+    private async Task ReleaseExpiredAsync(IReadOnlyList<ProductQuantity> wanted, Guid? couponId, CancellationToken cancellationToken)
     {
-        var answer = await ask();
-        if (answer.Error?.Code is not (CatalogRefusals.OutOfStock or CouponRefusals.NotUsable))
+        List<long> products = [.. wanted.Select(line => line.ProductId)];
+        for (var round = 0; round < MaxReleases; round++)
         {
-            return answer;
-        }
+            // Nearly always none: the sweep is rarely a second behind.
+            var holders = await orders.FindOverdueHoldersAsync(products, couponId, clock.UtcNowMs(), ReleaseBatch, cancellationToken);
+            if (holders.Count == 0)
+            {
+                return;
+            }
 
-        var overdue = await orders.FindOverdueHoldersAsync([.. wanted.Select(line => line.ProductId)], couponId, clock.UtcNowMs(), MaxExpiredAtOnce, cancellationToken);
-        foreach (var orderId in overdue)
-        {
-            await ExpireAsync(orderId, cancellationToken);
-        }
+            var needsGoods = await sender.Send(new CheckStock(wanted), cancellationToken) is { Error.Code: CatalogRefusals.OutOfStock or CatalogRefusals.ProductDiscontinued };
+            List<OverdueHolder> closing = [.. holders.Where(holder => needsGoods || holder.HasCoupon)];
+            await orders.LockAsync(closing, cancellationToken);
+            foreach (var holder in closing)
+            {
+                await ExpireAsync(holder.OrderId, cancellationToken);
+            }
 
-        return overdue.Count > 0 ? await ask() : answer;
+            if (!needsGoods || holders.Count < ReleaseBatch)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>An undo has no reason to refuse; if it does, something is broken and the whole command must not happen.</summary>

@@ -15,28 +15,29 @@ public enum OnInvalidCoupon
 /// <param name="Items">What; the same product twice is added up.</param>
 /// <param name="CouponId">The coupon to use.</param>
 /// <param name="OnInvalidCoupon">What to do if it cannot be used.</param>
-public sealed record OrderRequest(string UserId, IReadOnlyList<ProductQuantity> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon);
-
-internal sealed class OrderRequestValidator : AbstractValidator<OrderRequest>
+public sealed record OrderRequest(string UserId, IReadOnlyList<ProductQuantity> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon)
 {
     /// <summary>Lines of an order.</summary>
     public const int MaxLines = 100;
 
     /// <summary>Pieces of one product.</summary>
     public const int MaxQuantity = 999;
+}
 
+internal sealed class OrderRequestValidator : AbstractValidator<OrderRequest>
+{
     public OrderRequestValidator()
     {
-        RuleFor(request => request.Items.Count).InclusiveBetween(1, MaxLines).OverridePropertyName("Items").WithMessage($"must have 1 to {MaxLines} lines");
+        RuleFor(request => request.Items.Count).InclusiveBetween(1, OrderRequest.MaxLines).OverridePropertyName("Items").WithMessage($"must have 1 to {OrderRequest.MaxLines} lines");
         RuleFor(request => request.Items).Custom((items, context) =>
         {
             Dictionary<long, long> pieces = [];
-            for (var i = 0; i < items.Count && i < MaxLines; i++)
+            for (var i = 0; i < items.Count && i < OrderRequest.MaxLines; i++)
             {
                 var sum = pieces[items[i].ProductId] = pieces.GetValueOrDefault(items[i].ProductId) + items[i].Quantity;
-                if (items[i].Quantity < 1 || sum > MaxQuantity)
+                if (items[i].Quantity < 1 || sum > OrderRequest.MaxQuantity)
                 {
-                    context.AddFailure($"Items[{i}].Quantity", $"must be from 1 to {MaxQuantity} pieces of a product, all its lines together");
+                    context.AddFailure($"Items[{i}].Quantity", $"must be from 1 to {OrderRequest.MaxQuantity} pieces of a product, all its lines together");
                 }
             }
         });

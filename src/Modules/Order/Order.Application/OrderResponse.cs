@@ -1,7 +1,7 @@
 namespace Commerce.Order.Application;
 
 /// <summary>An order.</summary>
-/// <param name="OrderId">Its id; absent from a quote.</param>
+/// <param name="OrderId">Its id.</param>
 /// <param name="UserId">Whose it is.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Items">Its lines.</param>
@@ -18,7 +18,7 @@ namespace Commerce.Order.Application;
 /// <param name="ClosedAt">When it failed, was cancelled, expired or was refunded, UTC.</param>
 /// <param name="Failure">Why it failed.</param>
 public sealed record OrderResponse(
-    Guid? OrderId,
+    Guid OrderId,
     string UserId,
     Domain.OrderStatus Status,
     IReadOnlyList<OrderLineResponse> Items,
@@ -34,6 +34,18 @@ public sealed record OrderResponse(
     DateTimeOffset? PaidAt,
     DateTimeOffset? ClosedAt,
     ReasonResponse? Failure);
+
+/// <summary>What an order would come to; nothing is held for it.</summary>
+/// <param name="UserId">Who asks.</param>
+/// <param name="Items">Its lines.</param>
+/// <param name="Subtotal">The sum of the lines, in minor units.</param>
+/// <param name="Discount">What the coupon takes off, in minor units.</param>
+/// <param name="Total">What would have to be paid, in minor units.</param>
+/// <param name="Currency">The currency, by ISO 4217.</param>
+/// <param name="CouponId">The coupon, if one counts.</param>
+/// <param name="CouponIgnored">Why a coupon was passed over, if one was.</param>
+public sealed record QuoteResponse(
+    string UserId, IReadOnlyList<OrderLineResponse> Items, long Subtotal, long Discount, long Total, string Currency, Guid? CouponId, ReasonResponse? CouponIgnored);
 
 /// <summary>A line of an order.</summary>
 /// <param name="ProductId">The product.</param>

@@ -17,15 +17,24 @@ public static class OrderErrors
 
     /// <summary>Not in a state to be paid.</summary>
     public static readonly ErrorType NotPayable = new("order.not_payable", ErrorKind.Conflict, "The order cannot be paid.",
-        "Look at `orderStatus`: only a pending order can be paid, and only once.");
+        "Look at `orderStatus`: only a pending order can be paid, and only once.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["orderStatus"] = typeof(OrderStatus) },
+    };
 
     /// <summary>Not enough money.</summary>
     public static readonly ErrorType InsufficientBalance = new("order.insufficient_balance", ErrorKind.Payment, "The balance does not cover the order.",
-        "Charge the account with at least `required` less `available`; an order that has failed must be made again.");
+        "Charge the account with at least `required` less `available`; an order that has failed must be made again.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["required"] = typeof(long), ["available"] = typeof(long) },
+    };
 
     /// <summary>Not in a state to be cancelled.</summary>
     public static readonly ErrorType NotCancellable = new("order.not_cancellable", ErrorKind.Conflict, "The order cannot be cancelled.",
-        "Look at `orderStatus`: a pending order can be cancelled, and a paid one as long as refunds are given.");
+        "Look at `orderStatus`: a pending order can be cancelled, and a paid one as long as refunds are given.")
+    {
+        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["orderStatus"] = typeof(OrderStatus) },
+    };
 
     /// <summary>Not in a state to be paid.</summary>
     public static Error CannotPay(OrderStatus status) =>

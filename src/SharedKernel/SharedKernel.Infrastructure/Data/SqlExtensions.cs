@@ -1,6 +1,8 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
+using System.Text;
+using System.Security.Cryptography;
 using Data.Providers;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -64,11 +66,11 @@ public static class SqlExtensions
     /// Where there is only one writer it does nothing.
     /// </summary>
     /// <param name="db">The module's context, in the running transaction.</param>
-    /// <param name="name">The name, up to 255 characters.</param>
+    /// <param name="name">The name; a long one is known by its digest.</param>
     public static async Task AcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(db);
-        if (db.Dialect.AcquireLock(sql, name))
+        if (db.Dialect.AcquireLock(sql, Short(name)))
         {
             await sql.ExecuteAsync(cancellationToken);
         }
@@ -76,12 +78,15 @@ public static class SqlExtensions
 
     /// <summary>As <see cref="AcquireLockAsync"/>, without waiting for who has the name.</summary>
     /// <param name="db">The module's context, in the running transaction.</param>
-    /// <param name="name">The name, up to 255 characters.</param>
+    /// <param name="name">The name; a long one is known by its digest.</param>
     public static async Task<bool> TryAcquireLockAsync(this ModuleDbContext db, string name, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(db);
-        return !db.Dialect.TryAcquireLock(sql, name) || (await sql.ReadAsync(row => row.GetBoolean(0), cancellationToken)).Single();
+        return !db.Dialect.TryAcquireLock(sql, Short(name)) || (await sql.ReadAsync(row => row.GetBoolean(0), cancellationToken)).Single();
     }
+
+    /// <summary>SQL Server knows the first 255 characters of a name.</summary>
+    private static string Short(string name) => name.Length <= 255 ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>
     /// Inserts rows with as few statements as the databases allow; <c>SaveChanges</c> would send one each. Table, columns and

@@ -1,12 +1,13 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using System.ComponentModel.DataAnnotations;
 using Commands.Idempotency;
 using Data;
 using FluentValidation;
 
 /// <summary>Whose deliveries.</summary>
 /// <param name="Listener">The listener's name, as <c>GET /deliveries</c> gives it.</param>
-internal sealed record ListenerRequest(string Listener);
+internal sealed record ListenerRequest([property: StringLength(Delivery.Mapping.ListenerLength, MinimumLength = 1)] string Listener);
 
 /// <summary>How many deliveries are tried again.</summary>
 /// <param name="Listener">The listener's name.</param>

@@ -80,8 +80,9 @@ public sealed class JsonBody<T> : IBindingResult, IEndpointParameterMetadataProv
             return PlatformErrors.BodyUnsupportedMediaType;
         }
 
-        if (request.ContentType is { } type && MediaTypeHeaderValue.TryParse(type, out var media) && media.Charset is { Length: > 0 } charset
-            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
+            && media.Parameters.Any(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
+                && !HeaderUtilities.RemoveQuotes(parameter.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return PlatformErrors.BodyUnsupportedMediaType.Create("The charset of the body is not UTF-8.");
         }

@@ -14,6 +14,12 @@ internal static class JsonBodyValidator
     /// <summary>The most faults that are listed.</summary>
     private const int MaxFaults = 50;
 
+    /// <summary>How much of a member's name is shown, in characters.</summary>
+    private const int MaxNameLength = 60;
+
+    /// <summary>From which length on a path grows no longer.</summary>
+    private const int MaxPathLength = 200;
+
     private const string NotUtf8 = "is not UTF-8";
 
     private const string NotUnicode = "is not Unicode text";
@@ -107,7 +113,7 @@ internal static class JsonBodyValidator
             case JsonTypeInfoKind.Object when element.ValueKind == JsonValueKind.Object:
                 foreach (var property in type.Properties)
                 {
-                    VisitProperty(element, property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", faults);
+                    VisitProperty(element, property, Within(path, property.Name), faults);
                 }
 
                 break;
@@ -116,7 +122,7 @@ internal static class JsonBodyValidator
                 var elementType = ApiJson.Options.GetTypeInfo(type.ElementType!);
                 foreach (var item in element.EnumerateArray())
                 {
-                    Visit(item, elementType, $"{path}[{index++}]", faults);
+                    Visit(item, elementType, At(path, index++), faults);
                 }
 
                 break;
@@ -147,7 +153,12 @@ internal static class JsonBodyValidator
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    VisitTexts(item, $"{path}[{index++}]", faults);
+                    if (item.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object)
+                    {
+                        VisitTexts(item, At(path, index), faults);
+                    }
+
+                    index++;
                 }
 
                 break;
@@ -161,7 +172,7 @@ internal static class JsonBodyValidator
                         continue;
                     }
 
-                    var memberPath = path.Length == 0 ? name! : $"{path}.{name}";
+                    var memberPath = Within(path, name!);
                     if (!names.Add(name!))
                     {
                         Add(faults, memberPath, "is given twice");
@@ -221,6 +232,15 @@ internal static class JsonBodyValidator
             return false;
         }
     }
+
+    // A caller chooses names and depth: without a bound the answer, and the work for it, would be many times the body.
+    private static string Within(string path, string name)
+    {
+        var shown = name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "…";
+        return path.Length == 0 ? shown : path.Length > MaxPathLength ? path : $"{path}.{shown}";
+    }
+
+    private static string At(string path, int index) => path.Length > MaxPathLength ? path : $"{path}[{index}]";
 
     private static void Add(Dictionary<string, string[]> faults, string path, string message) =>
         faults.TryAdd(path.Length == 0 ? "body" : path, [message]);

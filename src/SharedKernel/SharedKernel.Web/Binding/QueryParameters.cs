@@ -120,6 +120,7 @@ public sealed class QueryReader(IQueryCollection query)
         parameters.Add(new(name, description, "string", Maximum: maximum));
         return One(name) is not { } text ? null
             : text.Contains('\0') ? Fault<string?>(name, "must not contain a NUL character", null)
+            : DisplayName.HasNoncharacter(text) ? Fault<string?>(name, "must not contain code points that Unicode keeps for no character", null)
             : DisplayName.CountCharacters(text) <= maximum ? text
             : Fault<string?>(name, $"must have at most {maximum} characters", null);
     }
@@ -174,6 +175,8 @@ public sealed class QueryReader(IQueryCollection query)
         return values.Count switch
         {
             0 => null,
+            // Where the server puts it for bytes that are no UTF-8.
+            1 when values[0]!.Contains('\uFFFD', StringComparison.Ordinal) => Fault<string?>(name, "is not UTF-8", null),
             1 => values[0],
             _ => Fault<string?>(name, "must be given once", null),
         };

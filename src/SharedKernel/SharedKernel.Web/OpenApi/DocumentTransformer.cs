@@ -1,26 +1,32 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Modules;
 
 /// <summary>Adds to the document what belongs to no operation: its words, and the components that operations refer to.</summary>
-internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, XmlDocs words) : IOpenApiDocumentTransformer
+internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, XmlDocs words) : IOpenApiDocumentTransformer
 {
+    private const string ProblemCode = "ProblemCode";
+
     private const string About = """
         The shop over REST: prepaid balances, products, first-come coupons, orders, a ranking, and an audit that proves that they agree.
 
         **Money** is a whole number of the currency's minor unit. **Time** is ISO 8601 in UTC. **Refusals** are problem documents
         (RFC 9457) whose `code` never changes; `/problems` explains each. **Every POST** takes an `Idempotency-Key`, so that it can be
-        sent again without harm. **Lists** are read page by page with `limit` and `cursor`.
+        sent again without harm. **Lists** are read page by page with `limit` and `cursor`. **Whole numbers** are written without a point
+        or an exponent: `1.0` and `1e2` are refused. **Lengths** count Unicode code points. A parameter or an enumeration's value that is
+        not listed is refused; members of a body that are not known are ignored. A request that the web server refuses before it
+        understands it (400, 408, 414, 431, 505) is answered without a body.
         """;
 
     /// <inheritdoc/>
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "Commerce", Version = "v1", Description = About, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Info = new OpenApiInfo { Title = "Commerce", Version = "v1", Description = About, Contact = new OpenApiContact { Name = "Commerce contributors" }, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
+        document.Servers = [new OpenApiServer { Url = OpenApiEndpoint.Here }];
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
         {
             tag.Description = modules.FirstOrDefault(module => module.Name == tag.Name) is { } module ? words.Of(module.GetType()) : "Audit, health, reference.";
@@ -32,13 +38,22 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, XmlDocs
             ((OpenApiSchema)problem.Properties![reference]).Format = "uri-reference";
         }
 
+        document.AddComponent<IOpenApiSchema>(ProblemCode, new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Every code there is. New ones may be added: treat one that you do not know by its status.",
+            Enum = [.. errors.All.Select(type => (JsonNode)type.Code)],
+        });
+        problem.Properties!["code"] = new OpenApiSchemaReference(ProblemCode, document) { Description = "What clients switch on; never changes." };
         document.AddComponent<IOpenApiSchema>(nameof(Problem), problem);
+        DescribePaths(document);
         document.AddComponent<IOpenApiParameter>(RequestContextMiddleware.IdempotencyHeader, new OpenApiParameter
         {
             Name = RequestContextMiddleware.IdempotencyHeader,
             In = ParameterLocation.Header,
-            Description = "Makes it safe to send the request again: the same key with the same method, path and body gives the first answer and does nothing. Remembered for 24 hours.",
+            Description = "Makes it safe to send the request again: the same key with the same method, path and body gives the first answer and does nothing. Remembered for 24 hours. New for each new request, such as a UUID.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyRequest.MaxLength, Pattern = "^[!-~]+$" },
+            Example = "5f0c3c1e-6f0a-4a52-9d4c-1f6f6f1b7a10",
         });
         document.AddComponent<IOpenApiSecurityScheme>(OpenApiOperations.Bearer, new OpenApiSecurityScheme
         {
@@ -47,5 +62,26 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, XmlDocs
             BearerFormat = "JWT",
             Description = "A JSON Web Token; `sub` is the user, `role` may be `admin`. In Development `POST /api/v1/dev/tokens` gives one.",
         });
+    }
+
+    /// <summary>A segment has the schema of the members of its name, in all operations alike: <c>couponId</c> is a UUID.</summary>
+    private static void DescribePaths(OpenApiDocument document)
+    {
+        var members = document.Components!.Schemas!.Values.SelectMany(schema => schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+            .Where(member => member.Value is OpenApiSchema).OrderByDescending(member => member.Value.Pattern is not null)
+            .DistinctBy(member => member.Key, StringComparer.Ordinal).ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
+        foreach (var parameter in document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            if (parameter.In == ParameterLocation.Path && members.TryGetValue(parameter.Name!, out var member))
+            {
+                parameter.Schema = new OpenApiSchema
+                {
+                    Type = member.Type & ~JsonSchemaType.Null,
+                    Format = member.Format,
+                    Pattern = member.Pattern,
+                    Minimum = member.Format == "int64" ? "1" : null,
+                };
+            }
+        }
     }
 }

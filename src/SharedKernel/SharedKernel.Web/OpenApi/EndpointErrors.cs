@@ -32,7 +32,7 @@ public sealed record EndpointErrors(IReadOnlyList<string> Codes)
         [
             .. If(!isPublic, PlatformErrors.AuthRequired, PlatformErrors.AuthInvalidToken),
             .. If(metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == Endpoints.AdminPolicy), PlatformErrors.AuthForbidden),
-            .. If(hasBody, PlatformErrors.BodyTooLarge, PlatformErrors.BodyUnsupportedMediaType),
+            .. If(hasBody, PlatformErrors.BodyTooLarge, PlatformErrors.BodyTimeout, PlatformErrors.BodyUnsupportedMediaType),
             .. If(hasBody || takesKey || metadata.OfType<QueryParameter>().Any(), PlatformErrors.ValidationFailed),
             .. If(takesKey, PlatformErrors.KeyReused, PlatformErrors.KeyInProgress),
             .. metadata.OfType<EndpointErrors>().SelectMany(declared => declared.Codes).Select(errors.Find).OfType<ErrorType>(),

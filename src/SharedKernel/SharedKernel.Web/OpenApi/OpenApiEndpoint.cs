@@ -1,5 +1,7 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,6 +17,9 @@ public static class OpenApiEndpoint
 
     /// <summary>The tag of endpoints that belong to no module.</summary>
     public const string PlatformTag = NamingConventions.Platform;
+
+    /// <summary>Stands for the address at which the document is asked for: clients want an absolute one.</summary>
+    internal const string Here = "https://here.invalid";
 
     private const string Name = "v1";
 
@@ -32,18 +37,19 @@ public static class OpenApiEndpoint
     /// <summary>Maps the document: made for the first who asks, and kept, because routes do not change while the Host runs.</summary>
     public static void MapReferenceDocument(this IEndpointRouteBuilder routes)
     {
-        var document = new Lazy<Task<byte[]>>(() => WriteAsync(routes.ServiceProvider));
-        routes.MapGet(Path, async (CancellationToken ct) => Results.Bytes(await document.Value.WaitAsync(ct), "application/json; charset=utf-8"))
+        var document = new Lazy<Task<string>>(() => WriteAsync(routes.ServiceProvider));
+        routes.MapGet(Path, async (HttpRequest request, CancellationToken ct) => Results.Text(
+                (await document.Value.WaitAsync(ct)).Replace(Here, $"{request.Scheme}://{request.Host}{request.PathBase}", StringComparison.Ordinal), "application/json", Encoding.UTF8))
             .WithName("GetOpenApi").WithSummary("This document: OpenAPI 3.1.")
             .Produces<object>()
             .AllowAnonymous();
     }
 
-    private static async Task<byte[]> WriteAsync(IServiceProvider services)
+    private static async Task<string> WriteAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
-        using var buffer = new MemoryStream();
-        await document.SerializeAsJsonAsync(buffer, OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
-        return buffer.ToArray();
+        await using var text = new StringWriter(CultureInfo.InvariantCulture);
+        document.SerializeAsV31(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        return text.ToString();
     }
 }

@@ -1,14 +1,15 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Globalization;
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Web.Binding;
 using SharedKernel.Web.Errors;
@@ -22,45 +23,53 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     private const string ReplayedDescription = "`true` when this answer was given before for the same `Idempotency-Key`; absent otherwise.";
 
     /// <inheritdoc/>
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var document = context.Document!;
         var endpoint = context.Description;
         var metadata = endpoint.ActionDescriptor.EndpointMetadata;
         var takesKey = EndpointErrors.TakesIdempotencyKey(endpoint);
-        operation.Security = EndpointErrors.IsPublic(endpoint) ? [] : [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+        var isAdmin = metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == Endpoints.AdminPolicy);
+        operation.Security = EndpointErrors.IsPublic(endpoint) ? [] : [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAdmin ? [Roles.Admin] : [] }];
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            DescribePath(parameter, operation);
+            DescribePath(parameter);
         }
 
         operation.Parameters = [.. operation.Parameters ?? [], .. metadata.OfType<QueryParameter>().Select(Query)];
         if (takesKey)
         {
             operation.Parameters.Add(new OpenApiParameterReference(RequestContextMiddleware.IdempotencyHeader, document));
-            AddSuccessHeader(operation, ResultHttpExtensions.ReplayedHeader, ReplayedDescription);
+            AddSuccessHeader(operation, document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription);
         }
 
         if (operation.Responses!.TryGetValue(Text(StatusCodes.Status201Created), out var created))
         {
-            created.Headers!["Location"] = Header("Where the new thing is.");
+            created.Headers!["Location"] = Header(document, "Location", "Where the new thing is.");
         }
 
         AddExamples(operation, context, metadata);
-        foreach (var types in EndpointErrors.AllOf(endpoint, errors).GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key))
+        List<ErrorType> refusals = [.. EndpointErrors.AllOf(endpoint, errors)];
+        operation.Description = Describe(EndpointErrors.IsPublic(endpoint), isAdmin, refusals);
+        foreach (var types in refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key))
         {
-            operation.Responses[Text(types.Key)] = Error(types.Key, [.. types], document, takesKey);
+            operation.Responses[Text(types.Key)] = await ErrorAsync(types.Key, [.. types], context, takesKey, cancellationToken);
         }
+    }
 
-        return Task.CompletedTask;
+    /// <summary>Who may call, and what may be refused.</summary>
+    private static string Describe(bool isPublic, bool isAdmin, IReadOnlyList<ErrorType> refusals)
+    {
+        var who = isPublic ? "*Public:* a token is neither needed nor looked at." : isAdmin ? "*Admin:* the token's `role` must be `admin`." : "For whoever has a token; acts on the caller's own things.";
+        return refusals.Count == 0 ? who : $"{who}\n\nMay be refused with\n\n{string.Join('\n', refusals.Select(type => $"- {Text(Problems.StatusOf(type.Kind))} `{type.Code}`"))}";
     }
 
     /// <summary>Adds a header to every success, 304 among them.</summary>
-    public static void AddSuccessHeader(OpenApiOperation operation, string name, string description)
+    public static void AddSuccessHeader(OpenApiOperation operation, OpenApiDocument document, string name, string description)
     {
         foreach (var (_, response) in operation.Responses!.Where(response => response.Key[0] == '2' || response.Key == "304"))
         {
-            (((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] = Header(description);
+            (((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] = Header(document, name, description);
         }
     }
 
@@ -81,16 +90,9 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         }
     }
 
-    /// <summary>A segment has the schema of the success's member of its name: <c>couponId</c> is a UUID.</summary>
-    private static void DescribePath(OpenApiParameter parameter, OpenApiOperation operation)
+    private static void DescribePath(OpenApiParameter parameter)
     {
         var name = parameter.Name!;
-        var success = operation.Responses!.First(response => response.Key[0] == '2').Value.Content?.Values.FirstOrDefault()?.Schema;
-        if (success?.Properties?.TryGetValue(name, out var member) == true)
-        {
-            parameter.Schema = new OpenApiSchema { Type = member.Type, Format = member.Format };
-        }
-
         var last = name.ToList().FindLastIndex(char.IsUpper);
         parameter.Description = last < 0 ? $"The {name}." : $"The {name[last..].ToLowerInvariant()} of the {name[..last]}. One of the wrong form is one that does not exist.";
     }
@@ -115,45 +117,84 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         };
     }
 
-    private static OpenApiResponse Error(int status, IReadOnlyList<ErrorType> types, OpenApiDocument document, bool takesKey)
+    private static async Task<IOpenApiResponse> ErrorAsync(
+        int status, IReadOnlyList<ErrorType> types, OpenApiOperationTransformerContext context, bool takesKey, CancellationToken cancellationToken)
     {
+        var document = context.Document!;
         var headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
         if (status == StatusCodes.Status401Unauthorized)
         {
-            headers["WWW-Authenticate"] = Header("How to sign in (RFC 6750).");
+            headers["WWW-Authenticate"] = Header(document, "WWW-Authenticate", "How to sign in (RFC 6750).");
         }
 
         if (types.Any(type => type.Kind is ErrorKind.Busy or ErrorKind.Unavailable || type == PlatformErrors.KeyInProgress))
         {
-            headers["Retry-After"] = Header("Seconds after which another try may succeed.");
+            headers["Retry-After"] = Header(document, "Retry-After", "Seconds after which another try may succeed.", JsonSchemaType.Integer);
         }
 
         if (takesKey && types.Any(type => type.Create().IsRemembered))
         {
-            headers[ResultHttpExtensions.ReplayedHeader] = Header(ReplayedDescription);
+            headers[ResultHttpExtensions.ReplayedHeader] = Header(document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription);
         }
 
         foreach (var type in types)
         {
-            document.AddComponent<IOpenApiExample>(type.Code, new OpenApiExample { Summary = type.Title, Description = type.Remedy, Value = JsonSerializer.SerializeToNode(Problem.Example(type), ApiJson.Options) });
+            document.AddComponent<IOpenApiExample>(type.Code, new OpenApiExample { Summary = type.Title, Description = type.Remedy, Value = Problem.Example(type) });
+            document.AddComponent<IOpenApiSchema>(Problem.NameOf(type), await ProblemAsync(type, context, cancellationToken));
         }
 
-        return new OpenApiResponse
+        // Many operations refuse alike: the response is written once.
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join(' ', types.Select(type => type.Code))} {string.Join(' ', headers.Keys)}"));
+        var name = $"{status}-{Convert.ToHexStringLower(digest.AsSpan(0, 3))}";
+        document.AddComponent<IOpenApiResponse>(name, new OpenApiResponse
         {
-            Description = $"{ReasonPhrases.GetReasonPhrase(status)}.\n\n{string.Join('\n', types.Select(type => $"- `{type.Code}`: {type.Title}"))}",
+            Description = $"{ReasonPhrases.GetReasonPhrase(status)}: see `code`.",
             Headers = headers,
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [Problems.MediaType] = new OpenApiMediaType
                 {
-                    Schema = new OpenApiSchemaReference(nameof(Problem), document),
+                    Schema = types.Count == 1 ? new OpenApiSchemaReference(Problem.NameOf(types[0]), document) : new OpenApiSchema
+                    {
+                        OneOf = [.. types.Select(type => new OpenApiSchemaReference(Problem.NameOf(type), document))],
+                        Discriminator = new OpenApiDiscriminator
+                        {
+                            PropertyName = "code",
+                            Mapping = types.ToDictionary(type => type.Code, type => new OpenApiSchemaReference(Problem.NameOf(type), document), StringComparer.Ordinal),
+                        },
+                    },
                     Examples = types.ToDictionary(type => type.Code, IOpenApiExample (type) => new OpenApiExampleReference(type.Code, document), StringComparer.Ordinal),
                 },
             },
-        };
+        });
+        return new OpenApiResponseReference(name, document);
     }
 
-    private static OpenApiHeader Header(string description) => new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    /// <summary>The problem of one code: that of every problem, the code, and the members that it brings.</summary>
+    private static async Task<OpenApiSchema> ProblemAsync(ErrorType type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var own = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type.Code, Description = type.Title } },
+            Required = new HashSet<string>(StringComparer.Ordinal) { "code" },
+        };
+        foreach (var (name, member) in type.Members)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(member, parameterDescription: null, cancellationToken);
+            schema.Type &= ~JsonSchemaType.Null;
+            own.Properties[name] = schema;
+        }
+
+        return new OpenApiSchema { Description = type.Title, AllOf = [new OpenApiSchemaReference(nameof(Problem), context.Document), own] };
+    }
+
+    /// <summary>A header, which is described once.</summary>
+    private static OpenApiHeaderReference Header(OpenApiDocument document, string name, string description, JsonSchemaType type = JsonSchemaType.String)
+    {
+        document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } });
+        return new OpenApiHeaderReference(name, document);
+    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

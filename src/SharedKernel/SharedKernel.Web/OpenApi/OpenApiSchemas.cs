@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -82,6 +83,12 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
     private void DescribeMember(OpenApiSchema schema, JsonPropertyInfo member, bool isRequest)
     {
         schema.Default = null;
+        if (schema.Maximum == double.PositiveInfinity.ToString(CultureInfo.InvariantCulture))
+        {
+            // A bound on one side.
+            schema.Maximum = null;
+        }
+
         var isComponent = schema.Metadata?.TryGetValue(ComponentName, out var name) == true && name is string { Length: > 0 };
         if (!CanBeNull(member) || (!isRequest && !IsAlwaysWritten(member)))
         {

@@ -1,6 +1,9 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Web.Errors;
 
 /// <summary>Every answer that is not a success (RFC 9457). A code may bring further members, such as <c>available</c>.</summary>
@@ -11,12 +14,31 @@ using SharedKernel.Web.Errors;
 /// <param name="Instance">The path that was asked.</param>
 /// <param name="Code">What clients switch on; never changes.</param>
 /// <param name="TraceId">Finds this request in the log.</param>
-/// <param name="Errors">Of <c>validation.failed</c>: paths such as <c>items[0].quantity</c>, and what is wrong there.</param>
 internal sealed record Problem(
-    string Type, string Title, int Status, string Detail, string Instance, string Code, string TraceId, IReadOnlyDictionary<string, string[]>? Errors)
+    string Type, string Title, int Status, string Detail, string Instance, string Code, string TraceId)
 {
+    /// <summary>The name of a code's schema: <c>coupon.sold_out</c> has <c>CouponSoldOutProblem</c>.</summary>
+    public static string NameOf(ErrorType type) => string.Concat(type.Code.Split(['.', '_']).Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + nameof(Problem);
+
     /// <summary>What an error looks like.</summary>
-    public static Problem Example(ErrorType type) => new(
-        $"/problems/{type.Code}", type.Title, Problems.StatusOf(type.Kind), type.Title, Endpoints.BasePath, type.Code, "4bf92f3577b34da6a3ce929d0e0e4736",
-        type == PlatformErrors.ValidationFailed ? new Dictionary<string, string[]>(StringComparer.Ordinal) { ["amount"] = ["must be from 1 to 1000000"] } : null);
+    public static JsonObject Example(ErrorType type)
+    {
+        var example = (JsonObject)JsonSerializer.SerializeToNode(
+            new Problem($"/problems/{type.Code}", type.Title, Problems.StatusOf(type.Kind), type.Title, $"{Endpoints.BasePath}/orders", type.Code, "4bf92f3577b34da6a3ce929d0e0e4736"), ApiJson.Options)!;
+        foreach (var (name, member) in type.Members)
+        {
+            example[name] = ExampleOf(name, member);
+        }
+
+        return example;
+    }
+
+    private static JsonNode? ExampleOf(string name, Type member) =>
+        member == typeof(long) ? 1_000
+        : member == typeof(Guid) ? OpenApiExamples.Id.ToString()
+        : member == typeof(string) ? "used"
+        : member.IsEnum ? JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(member)[^1])
+        : member == typeof(IReadOnlyList<long>) ? new JsonArray(1)
+        : name == PlatformErrors.ErrorsMember ? new JsonObject { ["items[0].quantity"] = new JsonArray("must be from 1 to 999 pieces of a product, all its lines together") }
+        : new JsonArray(new JsonObject { ["productId"] = 1, ["requested"] = 2, ["available"] = 1 });
 }

@@ -1,5 +1,6 @@
 namespace Commerce.Balance.Infrastructure.Http;
 
+using System.ComponentModel.DataAnnotations;
 using Application;
 using Domain;
 using Microsoft.AspNetCore.Builder;
@@ -59,9 +60,9 @@ internal static class BalanceEndpoints
 }
 
 /// <summary>A charge.</summary>
-/// <param name="Amount">How much, in minor units.</param>
-internal sealed record ChargeRequest(long Amount);
+/// <param name="Amount">How much, in minor units; `Balance:MinCharge` and `Balance:MaxCharge` bound it further.</param>
+internal sealed record ChargeRequest([property: Range(1, double.PositiveInfinity)] long Amount);
 
 /// <summary>An account to open.</summary>
 /// <param name="UserId">Whose account: 1 to 255 visible ASCII characters, and neither . nor ...</param>
-internal sealed record OpenAccountRequest(string UserId);
+internal sealed record OpenAccountRequest([property: RegularExpression(SharedKernel.UserId.Pattern)] string UserId);

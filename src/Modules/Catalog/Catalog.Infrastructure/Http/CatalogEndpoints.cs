@@ -1,5 +1,6 @@
 namespace Commerce.Catalog.Infrastructure.Http;
 
+using System.ComponentModel.DataAnnotations;
 using Application;
 using Domain;
 using Microsoft.AspNetCore.Builder;
@@ -72,16 +73,24 @@ internal static class CatalogEndpoints
 /// <param name="Price">Its price, in minor units.</param>
 /// <param name="Stock">The pieces there are.</param>
 /// <param name="Description">What is to be said of it: up to 4,000 characters.</param>
-internal sealed record CreateProductRequest(string Name, long Price, long Stock, string? Description = null);
+internal sealed record CreateProductRequest(
+    [property: StringLength(Product.MaxNameLength, MinimumLength = 1)] string Name,
+    [property: Range(0, Product.MaxPrice)] long Price,
+    [property: Range(0, Product.MaxStock)] long Stock,
+    [property: StringLength(Product.MaxDescriptionLength)] string? Description = null);
 
 /// <summary>What a product is to be.</summary>
 /// <param name="Name">Its name: 1 to 200 characters.</param>
 /// <param name="Price">Its price, in minor units.</param>
 /// <param name="Status">Whether it is sold.</param>
 /// <param name="Description">What is to be said of it: up to 4,000 characters; nothing where it is left out.</param>
-internal sealed record UpdateProductRequest(string Name, long Price, ProductStatus Status, string? Description = null);
+internal sealed record UpdateProductRequest(
+    [property: StringLength(Product.MaxNameLength, MinimumLength = 1)] string Name,
+    [property: Range(0, Product.MaxPrice)] long Price,
+    ProductStatus Status,
+    [property: StringLength(Product.MaxDescriptionLength)] string? Description = null);
 
 /// <summary>A change of stock.</summary>
 /// <param name="Delta">Signed pieces, not 0.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record ChangeStockRequest(long Delta, StockChangeReason Reason);
+internal sealed record ChangeStockRequest([property: Range(-Product.MaxStock, Product.MaxStock)] long Delta, StockChangeReason Reason);

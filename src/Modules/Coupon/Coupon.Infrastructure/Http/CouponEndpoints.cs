@@ -1,5 +1,6 @@
 namespace Commerce.Coupon.Infrastructure.Http;
 
+using System.ComponentModel.DataAnnotations;
 using Application;
 using Balance.Contracts;
 using Domain;
@@ -86,14 +87,14 @@ internal static class CouponEndpoints
 /// <param name="ClosesAt">From when on no more are issued; never, if absent.</param>
 /// <param name="ValidDays">For how many days a coupon is valid, 1 to 3,650; forever, if absent.</param>
 internal sealed record CreateCampaignRequest(
-    string CouponCode,
-    string Name,
+    [property: RegularExpression(Domain.CouponCode.Pattern)] string CouponCode,
+    [property: StringLength(CouponCampaign.MaxNameLength, MinimumLength = 1)] string Name,
     DiscountRequest Discount,
-    int TotalQuantity,
-    long? MinOrderAmount = null,
+    [property: Range(1, CouponCampaign.MaxTotalQuantity)] int TotalQuantity,
+    [property: Range(0, CouponCampaign.MaxMinOrderAmount)] long? MinOrderAmount = null,
     DateTimeOffset? OpensAt = null,
     DateTimeOffset? ClosesAt = null,
-    int? ValidDays = null)
+    [property: Range(1, CouponCampaign.MaxValidDays)] int? ValidDays = null)
 {
     public CreateCampaign ToCommand() => new(
         Domain.CouponCode.ParseOrNull(CouponCode),
@@ -111,8 +112,12 @@ internal sealed record CreateCampaignRequest(
 /// <param name="Amount">Of a fixed one: how much, in minor units, at least 1.</param>
 /// <param name="Percent">Of a percentage: how much of the subtotal, 1 to 100.</param>
 /// <param name="MaxAmount">Of a percentage: the most it takes off, in minor units, at least 1.</param>
-internal sealed record DiscountRequest(DiscountType Type, long? Amount = null, int? Percent = null, long? MaxAmount = null);
+internal sealed record DiscountRequest(
+    DiscountType Type,
+    [property: Range(Domain.Discount.MinAmount, Domain.Discount.GreatestAmount)] long? Amount = null,
+    [property: Range(Domain.Discount.MinPercent, Domain.Discount.MaxPercent)] int? Percent = null,
+    [property: Range(Domain.Discount.MinAmount, Domain.Discount.GreatestAmount)] long? MaxAmount = null);
 
 /// <summary>A coupon that is wanted.</summary>
 /// <param name="CouponCode">The campaign's code, in any case.</param>
-internal sealed record IssueCouponRequest(string CouponCode);
+internal sealed record IssueCouponRequest([property: RegularExpression(Domain.CouponCode.Pattern)] string CouponCode);

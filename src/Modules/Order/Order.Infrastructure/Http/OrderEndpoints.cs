@@ -1,5 +1,6 @@
 namespace Commerce.Order.Infrastructure.Http;
 
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Application;
 using Balance.Contracts;
@@ -34,10 +35,9 @@ internal static class OrderEndpoints
         routes.MapPost("/orders/quote", (CurrentUser caller, JsonBody<OrderBody> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new QuoteOrder(body.Value.For(caller)), ct).ToOk())
             .WithName("QuoteOrder").WithSummary("What an order would come to; holds nothing.")
-            .Produces<OrderResponse>()
+            .Produces<QuoteResponse>()
             .ProducesErrors(OrderErrors.TooManyPending)
             .ProducesErrors(FromOthers)
-            .WithExamples(OrderExamples.Quote)
             .RequireCustomer();
 
         routes.MapPost("/orders", (CurrentUser caller, JsonBody<OrderBody> body, ISender sender, CancellationToken ct) =>
@@ -101,18 +101,19 @@ internal static class OrderEndpoints
 /// <param name="Items">1 to 100 lines; the same product twice is added up.</param>
 /// <param name="CouponId">A coupon of the caller's.</param>
 /// <param name="OnInvalidCoupon">What to do if the coupon cannot be used: refuse, the default, or order without it.</param>
-internal sealed record OrderBody(IReadOnlyList<OrderBodyItem> Items, Guid? CouponId = null, OnInvalidCoupon? OnInvalidCoupon = null)
+internal sealed record OrderBody(
+    [property: Length(1, OrderRequest.MaxLines)] IReadOnlyList<OrderBodyItem> Items, Guid? CouponId = null, OnInvalidCoupon? OnInvalidCoupon = null)
 {
     public OrderRequest For(CurrentUser caller) => new(
         caller.UserId, [.. Items.Select(item => new ProductQuantity(item.ProductId, item.Quantity))], CouponId, OnInvalidCoupon ?? Application.OnInvalidCoupon.Reject);
 }
 
-/// <summary>A line to order. A value, so that null is none.</summary>
-/// <remarks>Not <see cref="ProductQuantity"/>: name and words of this record are the API's, and stay when the kernel's change.</remarks>
+/// <summary>A line to order.</summary>
+/// <remarks>A value, so that null is none. Not <see cref="ProductQuantity"/>: name and words of this record are the API's, and stay when the kernel's change.</remarks>
 /// <param name="ProductId">The product.</param>
 /// <param name="Quantity">How many pieces.</param>
 [method: JsonConstructor]
-internal readonly record struct OrderBodyItem(long ProductId, int Quantity);
+internal readonly record struct OrderBodyItem(long ProductId, [property: Range(1, OrderRequest.MaxQuantity)] int Quantity);
 
 /// <summary>Which order to pay.</summary>
 /// <param name="OrderId">The order.</param>

@@ -13,7 +13,7 @@ internal static class OrderExamples
         CouponId: null, CouponIgnored: null, Payment: null, OpenApiExamples.Time, OpenApiExamples.Time.AddMinutes(15), PaidAt: null, ClosedAt: null, Failure: null);
 
     /// <summary>What it would have come to.</summary>
-    public static readonly OrderResponse Quote = Pending with { OrderId = null, ExpiresAt = null };
+    public static readonly QuoteResponse Quote = new("demo", Pending.Items, 10_000, 0, 10_000, "KRW", CouponId: null, CouponIgnored: null);
 
     /// <summary>The same, paid.</summary>
     public static readonly OrderResponse Paid = Pending with
@@ -25,5 +25,5 @@ internal static class OrderExamples
     };
 
     /// <summary>One of each type.</summary>
-    public static readonly IReadOnlyList<object> All = [new OrderBody([new OrderBodyItem(1, 2)]), new PayBody(OpenApiExamples.Id), Pending];
+    public static readonly IReadOnlyList<object> All = [new OrderBody([new OrderBodyItem(1, 2)]), new PayBody(OpenApiExamples.Id), Pending, Quote];
 }

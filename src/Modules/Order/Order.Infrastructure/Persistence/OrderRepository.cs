@@ -42,12 +42,17 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
         return await db.Orders.Where(Order.HasStatus(OrderStatus.Pending, now)).CountAsync(order => order.UserId == userId, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Guid>> FindOverdueHoldersAsync(
+    public async Task<IReadOnlyList<OverdueHolder>> FindOverdueHoldersAsync(
         IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         await db.Orders.Where(Order.IsOverdue(now))
             .Where(order => order.HasReservation && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId))
             .Where(order => (couponId != null && order.CouponId == couponId) || db.Lines.Any(line => line.OrderRowId == order.Id && productIds.Contains(line.ProductId)))
-            .OrderBy(order => order.ExpiresAt).ThenBy(order => order.Id).Select(order => order.OrderId).Take(most).ToListAsync(cancellationToken);
+            .OrderByDescending(order => couponId != null && order.CouponId == couponId).ThenBy(order => order.ExpiresAt).ThenBy(order => order.Id).Take(most)
+            .Select(order => new OverdueHolder(order.Id, order.OrderId, couponId != null && order.CouponId == couponId)).ToListAsync(cancellationToken);
+
+    public Task LockAsync(IReadOnlyList<OverdueHolder> holders, CancellationToken cancellationToken) => holders.Count == 0
+        ? Task.CompletedTask
+        : db.LockRowsAsync("order_orders", where => where.AppendUnsafe("id IN ").AddList(holders.Select(holder => holder.RowId)), cancellationToken);
 
     public async Task<SetAside> SetAsideAsync(Guid orderId, string fault, DateTimeOffset now, CancellationToken cancellationToken)
     {

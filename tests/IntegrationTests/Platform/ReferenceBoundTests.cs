@@ -1,0 +1,133 @@
+namespace Commerce.IntegrationTests.Platform;
+
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Harness;
+
+/// <summary>
+/// The bounds in the document are the bounds of the Host: each is sent with every request that has it, once at the bound and once one
+/// beyond. A bound that moves in one of the two places fails here.
+/// </summary>
+public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
+{
+    [Fact]
+    public async Task Every_bound_of_a_body_is_accepted_and_one_beyond_it_is_refused_by_its_path()
+    {
+        var document = (await app.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
+        var tried = 0;
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var (method, operation) in path.Value.EnumerateObject().Where(operation => operation.Value.Has("requestBody")).Select(operation => (operation.Name, operation.Value)))
+            {
+                var media = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+                var example = JsonNode.Parse(media.GetProperty("example").GetRawText())!.AsObject();
+                foreach (var (member, inside, outside) in Bounds(document, media.GetProperty("schema"), example, ""))
+                {
+                    var where = $"{method} {path.Name} {member}";
+                    (await SendAsync(method, path.Name, example, member, inside)).ShouldNotContain(member, where);
+                    (await SendAsync(method, path.Name, example, member, outside)).ShouldContain(member, where);
+                    tried++;
+                }
+            }
+        }
+
+        tried.ShouldBeGreaterThan(30);
+    }
+
+    /// <summary>Each bound of each member that the example has: a value at it, and one beyond it.</summary>
+    private static IEnumerable<(string Path, JsonNode Inside, JsonNode Outside)> Bounds(JsonElement document, JsonElement schema, JsonObject example, string prefix)
+    {
+        foreach (var member in Resolve(document, schema).GetProperty("properties").EnumerateObject())
+        {
+            var path = prefix + member.Name;
+            var target = Resolve(document, member.Value);
+            if (example[member.Name] is JsonObject inner)
+            {
+                foreach (var bound in Bounds(document, member.Value, inner, path + "."))
+                {
+                    yield return bound;
+                }
+            }
+
+            if (example[member.Name] is JsonArray { Count: > 0 } list && list[0] is JsonObject first)
+            {
+                foreach (var bound in Bounds(document, target.GetProperty("items"), first, path + "[0]."))
+                {
+                    yield return bound;
+                }
+            }
+
+            if (example[member.Name] is null)
+            {
+                continue;
+            }
+
+            if (Number(target, "minimum") is { } minimum)
+            {
+                yield return (path, minimum, minimum - 1);
+            }
+
+            if (Number(target, "maximum") is { } maximum)
+            {
+                yield return (path, maximum, maximum + 1);
+            }
+
+            if (Number(target, "minLength") is { } shortest and > 0)
+            {
+                yield return (path, new string('a', (int)shortest), new string('a', (int)shortest - 1));
+            }
+
+            if (Number(target, "maxLength") is { } longest)
+            {
+                yield return (path, string.Concat(Enumerable.Repeat("\U0001F44B", (int)longest)), new string('a', (int)longest + 1));
+            }
+
+            if (target.Has("pattern"))
+            {
+                yield return (path, CommerceApp.NewName("c")[..12], "a b");
+            }
+
+            if (Number(target, "minItems") is { } fewest && example[member.Name] is JsonArray items)
+            {
+                yield return (path, items.DeepClone(), new JsonArray());
+                var most = (int)Number(target, "maxItems")!.Value;
+                yield return (path, Many(items, most), Many(items, most + 1));
+                fewest.ShouldBe(1);
+            }
+        }
+    }
+
+    private static JsonArray Many(JsonArray items, int count) => [.. Enumerable.Range(1, count).Select(number =>
+    {
+        var item = items[0]!.DeepClone();
+        item["productId"] = number;
+        return item;
+    })];
+
+    private static long? Number(JsonElement schema, string keyword) => schema.Has(keyword) ? (long)schema.GetProperty(keyword).GetDouble() : null;
+
+    private static JsonElement Resolve(JsonElement document, JsonElement schema) => schema.Has("$ref")
+        ? document.GetProperty("components").GetProperty("schemas").GetProperty(schema.Text("$ref")!.Split('/')[^1])
+        : schema;
+
+    /// <summary>Sends the example with one member changed; answers the paths that are at fault.</summary>
+    private async Task<IReadOnlyList<string>> SendAsync(string method, string template, JsonObject example, string member, JsonNode value)
+    {
+        var body = example.DeepClone();
+        var at = body;
+        var names = member.Split('.');
+        foreach (var name in names[..^1])
+        {
+            at = name.EndsWith("[0]", StringComparison.Ordinal) ? at[name[..^3]]![0]! : at[name]!;
+        }
+
+        at[names[^1]] = value.DeepClone();
+        var id = await app.NewProductAsync();
+        var path = template["/api/v1".Length..].Replace("{productId}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{userId}", "someone", StringComparison.Ordinal);
+        var answer = await app.AsAdmin(CommerceApp.NewName("admin")).SendAsync(new HttpMethod(method.ToUpperInvariant()), path, body.ToJsonString(), ("If-Match", "*"));
+        answer.Status.ShouldBeLessThan(500, $"{method} {template} {member}");
+        return answer.Code == "validation.failed" ? [.. answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name)] : [];
+    }
+}
