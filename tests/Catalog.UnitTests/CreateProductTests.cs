@@ -32,7 +32,8 @@ public sealed class CreateProductTests
             Some.Faults(new CreateProductValidator(), new CreateProduct(name, null, 1, 0)).ShouldBe(valid ? [] : ["Name"]);
 
     [Theory]
-    [InlineData(0, 0, false, true)]
+    [InlineData(0, 0, true, true)]
+    [InlineData(-1, 0, false, true)]
     [InlineData(1, 0, true, true)]
     [InlineData(1_000_000_000, 1_000_000_000, true, true)]
     [InlineData(1_000_000_001, 1_000_000_001, false, false)]

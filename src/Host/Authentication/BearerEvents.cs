@@ -30,7 +30,7 @@ internal static class BearerEvents
         }
         else if (!IsStrict(token))
         {
-            context.Fail("The token gives a member twice, or a time that is not a number, or is padded.");
+            context.Fail("The token gives a member twice, or a member that is not of its type, or is padded.");
         }
         else if (!UserId.IsValid(token.Subject))
         {

@@ -93,7 +93,7 @@ public sealed class DevTokensTests : IAsyncLifetime
 
     [Theory]
     [InlineData("")]
-    [InlineData("Admin")]
+    [InlineData("admin,customer")]
     [InlineData("king")]
     public void Refuses_an_unknown_role(string role) => DevTokens.FaultsOf("ada", role).Keys.ShouldBe(["role"]);
 

@@ -123,7 +123,7 @@ public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<
         }
 
         at[names[^1]] = value.DeepClone();
-        var id = await app.NewProductAsync();
+        var id = await app.NewProductAsync(stock: 0);
         var path = template["/api/v1".Length..].Replace("{productId}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{userId}", "someone", StringComparison.Ordinal);
         var answer = await app.AsAdmin(CommerceApp.NewName("admin")).SendAsync(new HttpMethod(method.ToUpperInvariant()), path, body.ToJsonString(), ("If-Match", "*"));

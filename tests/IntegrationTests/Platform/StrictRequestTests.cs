@@ -60,7 +60,7 @@ public sealed class StrictRequestTests(CommerceAppFixture app) : IClassFixture<C
     [Theory]
     [InlineData("%FF")]
     [InlineData("%ED%A0%80")]
-    public async Task Bytes_of_a_query_that_are_no_UTF8_are_refused(string text) => (await app.Anonymous().GetAsync($"/products?search={text}")).ShouldBeInvalid("search");
+    public async Task Bytes_of_a_query_that_are_no_UTF8_are_refused(string text) => (await app.Anonymous().GetAsync($"/products?search={text}")).ShouldBeInvalid("query");
 
     [Fact]
     public async Task A_token_with_half_a_surrogate_pair_in_a_claim_is_refused() =>

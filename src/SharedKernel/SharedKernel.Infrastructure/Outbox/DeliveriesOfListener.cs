@@ -7,7 +7,10 @@ using FluentValidation;
 
 /// <summary>Whose deliveries.</summary>
 /// <param name="Listener">The listener's name, as <c>GET /deliveries</c> gives it.</param>
-internal sealed record ListenerRequest([property: StringLength(Delivery.Mapping.ListenerLength, MinimumLength = 1)] string Listener);
+internal sealed record ListenerRequest([property: StringLength(Delivery.Mapping.ListenerLength, MinimumLength = 1)] string Listener)
+{
+    public static bool IsShort(string listener) => DisplayName.CountCharacters(listener) <= Delivery.Mapping.ListenerLength;
+}
 
 /// <summary>How many deliveries are tried again.</summary>
 /// <param name="Listener">The listener's name.</param>
@@ -27,7 +30,7 @@ internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedRespon
 
     public sealed class Validator : AbstractValidator<RetryDeliveries>
     {
-        public Validator() => RuleFor(command => command.Listener).NotEmpty().MaximumLength(Delivery.Mapping.ListenerLength);
+        public Validator() => RuleFor(command => command.Listener).NotEmpty().Must(ListenerRequest.IsShort).WithMessage($"must have at most {Delivery.Mapping.ListenerLength} characters");
     }
 }
 
@@ -42,7 +45,7 @@ internal sealed record DiscardDeliveries(string Listener) : ICommand<DiscardedRe
 
     public sealed class Validator : AbstractValidator<DiscardDeliveries>
     {
-        public Validator() => RuleFor(command => command.Listener).NotEmpty().MaximumLength(Delivery.Mapping.ListenerLength);
+        public Validator() => RuleFor(command => command.Listener).NotEmpty().Must(ListenerRequest.IsShort).WithMessage($"must have at most {Delivery.Mapping.ListenerLength} characters");
     }
 }
 

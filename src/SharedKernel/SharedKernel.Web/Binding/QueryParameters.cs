@@ -1,7 +1,10 @@
 namespace Commerce.SharedKernel.Web.Binding;
 
 using System.Globalization;
+using System.Net;
 using System.Reflection;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -61,6 +64,7 @@ public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetad
         var reader = new QueryReader(context.Request.Query);
         var value = T.Read(reader);
         reader.RefuseOthers();
+        reader.RefuseBytes(context.Request.QueryString);
         return ValueTask.FromResult(new QueryParameters<T>(value, reader.Errors is { Count: > 0 } faults ? PlatformErrors.Invalid(faults) : null));
     }
 }
@@ -169,14 +173,21 @@ public sealed class QueryReader(IQueryCollection query)
         }
     }
 
+    /// <summary>Refuses escaped bytes that are no UTF-8, which the server leaves as they are.</summary>
+    public void RefuseBytes(QueryString sent)
+    {
+        if (sent.Value?.Contains('%', StringComparison.Ordinal) == true && !Utf8.IsValid(WebUtility.UrlDecodeToBytes(Encoding.ASCII.GetBytes(sent.Value), 0, sent.Value.Length)))
+        {
+            Fault("query", "is not UTF-8", 0);
+        }
+    }
+
     private string? One(string name)
     {
         var values = query[name];
         return values.Count switch
         {
             0 => null,
-            // Where the server puts it for bytes that are no UTF-8.
-            1 when values[0]!.Contains('\uFFFD', StringComparison.Ordinal) => Fault<string?>(name, "is not UTF-8", null),
             1 => values[0],
             _ => Fault<string?>(name, "must be given once", null),
         };

@@ -43,12 +43,16 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
     }
 
     public async Task<IReadOnlyList<OverdueHolder>> FindOverdueHoldersAsync(
-        IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
-        await db.Orders.Where(Order.IsOverdue(now))
+        IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        // Those that were closed in this transaction are not found again.
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.Orders.Where(Order.IsOverdue(now))
             .Where(order => order.HasReservation && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId))
             .Where(order => (couponId != null && order.CouponId == couponId) || db.Lines.Any(line => line.OrderRowId == order.Id && productIds.Contains(line.ProductId)))
             .OrderByDescending(order => couponId != null && order.CouponId == couponId).ThenBy(order => order.ExpiresAt).ThenBy(order => order.Id).Take(most)
             .Select(order => new OverdueHolder(order.Id, order.OrderId, couponId != null && order.CouponId == couponId)).ToListAsync(cancellationToken);
+    }
 
     public Task LockAsync(IReadOnlyList<OverdueHolder> holders, CancellationToken cancellationToken) => holders.Count == 0
         ? Task.CompletedTask
