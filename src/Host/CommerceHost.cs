@@ -90,8 +90,8 @@ internal static class CommerceHost
                 .Enrich.FromLogContext()
                 // Program says the same in one sentence that whoever runs the Host can act on.
                 .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
-                // What the server says of a client that half-closes in mid-body, beside our 499: it tries to read the next request.
-                .Filter.ByExcluding(line => line.Exception is InvalidOperationException { Message: "Reading is already in progress." } && line.MessageTemplate.Text.StartsWith("Connection processing", StringComparison.Ordinal))
+                // What the server says, beside our 499, of a client that hangs up in mid-body: it cannot go on with the read that was broken off.
+                .Filter.ByExcluding(line => line.Exception is InvalidOperationException { Message: "Reading is already in progress." or "Reading is not allowed after reader was completed." })
                 .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture),
             preserveStaticLogger: true,
             writeToProviders: true);

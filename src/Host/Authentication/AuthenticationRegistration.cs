@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SharedKernel.Infrastructure.Data;
-using SharedKernel.Web.Binding;
 using SharedKernel.Web;
+using SharedKernel.Web.Binding;
 
 /// <summary>Registers authentication and authorization.</summary>
 internal static class AuthenticationRegistration

@@ -1,6 +1,7 @@
 namespace Commerce.Host.Http;
 
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Serilog.AspNetCore;
 using Serilog.Events;
 using SharedKernel.Web.Binding;
@@ -17,7 +18,9 @@ internal static class RequestLog
         options.GetLevel = (_, _, exception) => exception is null ? LogEventLevel.Information : LogEventLevel.Error;
         options.EnrichDiagnosticContext = (diagnostic, context) =>
         {
-            diagnostic.Set("Route", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(unknown)");
+            // The exception handler takes the endpoint off the request.
+            var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+            diagnostic.Set("Route", (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(unknown)");
             diagnostic.Set("UserId", CurrentUser.Of(context.User)?.UserId);
             diagnostic.Set("TraceId", Activity.Current?.TraceId.ToHexString());
         };

@@ -71,6 +71,7 @@ public sealed record Planting(string Column, string Where, string Value, string 
         new("order_orders.coupon_id", "order_id = '{order}'", "NULL", "{order}"),
         new("order_orders.coupon_ignored_code", "order_id = '{order}'", "'planted'", "{order}"),
         new("order_orders.coupon_ignored_detail", "order_id = '{order}'", "'planted'", "{order}"),
+        new("order_orders.reference", "order_id = '{order}'", "'planted'", "{order}"),
         new("order_orders.has_reservation", "order_id = '{order}'", "{false}", "{order}"),
         new("order_orders.created_at", "order_id = '{order}'", "LATER", "{order}"),
         new("order_orders.expires_at", "order_id = '{order}'", "LATER", "{order}"),

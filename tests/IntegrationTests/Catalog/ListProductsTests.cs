@@ -142,4 +142,17 @@ public sealed class ListProductsTests(CommerceAppFixture app) : IClassFixture<Co
     private static IEnumerable<string> NamesOf(IEnumerable<System.Text.Json.JsonElement> items) => items.Select(item => item.Text("name"));
 
     private async Task<IReadOnlyList<long>> IdsAsync(string path) => [.. (await app.Anonymous().GetAllAsync(path)).Select(item => item.Int("productId"))];
+
+    [Fact]
+    public async Task What_is_no_longer_sold_is_listed_for_admins_alone()
+    {
+        var id = await app.NewProductAsync();
+        (await app.AsAdmin().PutAsync($"/products/{id}", new { name = CommerceApp.NewName("gone"), price = 5, status = "discontinued" }, ("If-Match", "*"))).ShouldBe(200);
+
+        (await app.AsAdmin().GetAsync($"/products?status=discontinued&ids={id}")).ShouldBe(200).Json.Int("items[0].productId").ShouldBe(id);
+        (await app.AsAdmin().GetAsync($"/products?ids={id}")).ShouldBe(200).Json.List("items").ShouldBeEmpty();
+        (await app.NewUser().GetAsync("/products?status=discontinued")).ShouldBeProblem(403, "auth.forbidden");
+        (await app.Anonymous().GetAsync("/products?status=discontinued")).ShouldBeProblem(401, "auth.required").Header("WWW-Authenticate").ShouldNotBeNull();
+        (await app.Anonymous().GetAsync("/products?status=paid")).ShouldBeInvalid("status");
+    }
 }

@@ -167,4 +167,22 @@ public sealed class PlaceOrderTests(CommerceAppFixture app) : IClassFixture<Comm
         (await user.PayAsync(first)).ShouldBe(200);
         (await user.PostAsync(path, OrderSteps.Basket(OrderSteps.Line(productId)))).Status.ShouldBeOneOf(200, 201);
     }
+
+    [Fact]
+    public async Task A_reference_comes_back_as_it_was_sent_with_the_order_and_its_events()
+    {
+        var user = app.NewUser();
+        var reference = " Korb 47/11 \U0001F9FA ";
+        var basket = OrderSteps.Basket(OrderSteps.Line(await app.NewProductAsync()));
+        basket["reference"] = reference;
+
+        var order = (await user.PostAsync("/orders", basket)).ShouldBe(201).Json;
+
+        order.Text("reference").ShouldBe(reference);
+        (await user.ReadOrderAsync(order.Uuid("orderId"))).Text("reference").ShouldBe(reference);
+        (await app.SqlAsync($"SELECT data FROM platform_outbox_events WHERE subject = '{order.Uuid("orderId")}'")).ShouldBeOfType<string>()
+            .ShouldContain("Korb 47/11");
+        basket["reference"] = new string('r', 101);
+        (await user.PostAsync("/orders", basket)).ShouldBeInvalid("reference");
+    }
 }

@@ -53,7 +53,7 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
 
         List<OrderLine> lines = [.. priced.Value.Lines.Select(line =>
             new OrderLine { ProductId = line.ProductId, Name = line.Name, UnitPrice = line.UnitPrice, Quantity = line.Quantity })];
-        var draft = new OrderDraft(orderId, request.UserId, lines, 0, null, null);
+        var draft = new OrderDraft(orderId, request.UserId, lines, 0, null, null, request.Reference);
         if (request.CouponId is not { } couponId)
         {
             return draft;

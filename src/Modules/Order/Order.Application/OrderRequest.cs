@@ -1,5 +1,7 @@
 namespace Commerce.Order.Application;
 
+using Domain;
+
 /// <summary>What to do about a coupon that cannot be used.</summary>
 public enum OnInvalidCoupon
 {
@@ -15,7 +17,8 @@ public enum OnInvalidCoupon
 /// <param name="Items">What; the same product twice is added up.</param>
 /// <param name="CouponId">The coupon to use.</param>
 /// <param name="OnInvalidCoupon">What to do if it cannot be used.</param>
-public sealed record OrderRequest(string UserId, IReadOnlyList<ProductQuantity> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon)
+/// <param name="Reference">The client's own, which comes back as it was sent; null for none.</param>
+public sealed record OrderRequest(string UserId, IReadOnlyList<ProductQuantity> Items, Guid? CouponId, OnInvalidCoupon OnInvalidCoupon, string? Reference = null)
 {
     /// <summary>Lines of an order.</summary>
     public const int MaxLines = 100;
@@ -29,6 +32,9 @@ internal sealed class OrderRequestValidator : AbstractValidator<OrderRequest>
     public OrderRequestValidator()
     {
         RuleFor(request => request.Items.Count).InclusiveBetween(1, OrderRequest.MaxLines).OverridePropertyName("Items").WithMessage($"must have 1 to {OrderRequest.MaxLines} lines");
+        RuleFor(request => request.Reference)
+            .Must(reference => reference is null || (DisplayName.CountCharacters(reference) <= Order.MaxReferenceLength && !reference.Contains('\0')))
+            .WithMessage($"must have at most {Order.MaxReferenceLength} characters, without U+0000");
         RuleFor(request => request.Items).Custom((items, context) =>
         {
             Dictionary<long, long> pieces = [];

@@ -17,6 +17,7 @@ namespace Commerce.Order.Application;
 /// <param name="PaidAt">When it was paid, UTC.</param>
 /// <param name="ClosedAt">When it failed, was cancelled, expired or was refunded, UTC.</param>
 /// <param name="Failure">Why it failed.</param>
+/// <param name="Reference">The client's own, as it was sent; absent where none was.</param>
 public sealed record OrderResponse(
     Guid OrderId,
     string UserId,
@@ -33,7 +34,8 @@ public sealed record OrderResponse(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? PaidAt,
     DateTimeOffset? ClosedAt,
-    ReasonResponse? Failure);
+    ReasonResponse? Failure,
+    string? Reference = null);
 
 /// <summary>What an order would come to; nothing is held for it.</summary>
 /// <param name="UserId">Who asks.</param>

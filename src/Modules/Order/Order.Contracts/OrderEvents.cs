@@ -135,6 +135,7 @@ public sealed record OrderRefunded(OrderData Order, int Sequence, DateTimeOffset
 /// <param name="PaidAt">When it was paid, UTC.</param>
 /// <param name="ClosedAt">When it failed, was cancelled, expired or was refunded, UTC.</param>
 /// <param name="Failure">Why it failed.</param>
+/// <param name="Reference">The client's own reference, as it was sent.</param>
 public sealed record OrderData(
     Guid OrderId,
     string UserId,
@@ -151,7 +152,8 @@ public sealed record OrderData(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? PaidAt,
     DateTimeOffset? ClosedAt,
-    OrderDataReason? Failure);
+    OrderDataReason? Failure,
+    string? Reference = null);
 
 /// <summary>A line of an order.</summary>
 /// <param name="ProductId">The product.</param>

@@ -8,6 +8,9 @@ using System.Linq.Expressions;
 /// </summary>
 public sealed class Order : IEntity
 {
+    /// <summary>The longest reference of a client, in code points.</summary>
+    public const int MaxReferenceLength = 100;
+
     private Order()
     {
     }
@@ -44,6 +47,9 @@ public sealed class Order : IEntity
 
     /// <summary>The sentence that goes with it.</summary>
     public string? CouponIgnoredDetail { get; private init; }
+
+    /// <summary>The client's own reference, as it was sent.</summary>
+    public string? Reference { get; private init; }
 
     /// <summary>Whether stock and coupon are reserved for it.</summary>
     public bool HasReservation { get; private set; }
@@ -92,6 +98,7 @@ public sealed class Order : IEntity
         CouponId = draft.CouponId,
         CouponIgnoredCode = draft.CouponIgnored?.Code,
         CouponIgnoredDetail = draft.CouponIgnored?.Detail,
+        Reference = draft.Reference,
         HasReservation = hasReservation,
         CreatedAt = now,
         ExpiresAt = now + reservationTime,
@@ -210,7 +217,8 @@ public sealed class Order : IEntity
 /// <param name="Discount">What the coupon takes off, in minor units.</param>
 /// <param name="CouponId">The coupon, if one counts.</param>
 /// <param name="CouponIgnored">Why a coupon was passed over, if one was.</param>
-public sealed record OrderDraft(Guid OrderId, string UserId, IReadOnlyList<OrderLine> Lines, long Discount, Guid? CouponId, OrderReason? CouponIgnored)
+/// <param name="Reference">The client's own, if there is one.</param>
+public sealed record OrderDraft(Guid OrderId, string UserId, IReadOnlyList<OrderLine> Lines, long Discount, Guid? CouponId, OrderReason? CouponIgnored, string? Reference = null)
 {
     /// <summary>The sum of the lines, in minor units; within 64 bits by the bounds of lines, pieces and prices.</summary>
     public long Subtotal { get; } = Lines.Sum(line => line.LineTotal);

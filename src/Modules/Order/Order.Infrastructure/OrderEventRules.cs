@@ -126,7 +126,8 @@ internal static class OrderEventRules
             order.ExpiresAt,
             isPaid ? order.PaidAt : null,
             isClosed ? order.ClosedAt : ranOut,
-            status == OrderStatus.Failed ? Reason(order.FailureCode, order.FailureDetail) : null);
+            status == OrderStatus.Failed ? Reason(order.FailureCode, order.FailureDetail) : null,
+            order.Reference);
     }
 
     private static OrderDataReason? Reason(string? code, string? detail) => code is null ? null : new OrderDataReason(code, detail ?? "");
@@ -145,7 +146,7 @@ internal static class OrderEventRules
             ("subtotal", expected.Subtotal, published.Subtotal), ("discount", expected.Discount, published.Discount), ("total", expected.Total, published.Total),
             ("couponId", expected.CouponId, published.CouponId), ("couponIgnored", expected.CouponIgnored, published.CouponIgnored),
             ("payment", expected.Payment, published.Payment), ("createdAt", expected.CreatedAt, published.CreatedAt), ("expiresAt", expected.ExpiresAt, published.ExpiresAt),
-            ("paidAt", expected.PaidAt, published.PaidAt), ("closedAt", expected.ClosedAt, published.ClosedAt), ("failure", expected.Failure, published.Failure),
+            ("paidAt", expected.PaidAt, published.PaidAt), ("closedAt", expected.ClosedAt, published.ClosedAt), ("failure", expected.Failure, published.Failure), ("reference", expected.Reference, published.Reference),
         ];
         foreach (var part in parts.Where(part => !Equals(part.Expected, part.Told)))
         {

@@ -1,8 +1,8 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
-using System.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Data.Providers;
 using Microsoft.EntityFrameworkCore.Metadata;
 

@@ -52,8 +52,8 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
             Name = RequestContextMiddleware.IdempotencyHeader,
             In = ParameterLocation.Header,
             Description = "Makes it safe to send the request again: the same key with the same method, path and body gives the first answer and does nothing. Remembered for 24 hours. New for each new request, such as a UUID.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyRequest.MaxLength, Pattern = "^[!-~]+$" },
-            Example = "5f0c3c1e-6f0a-4a52-9d4c-1f6f6f1b7a10",
+            // An example of the schema, not of the parameter: with that one Swagger UI would send every request under the same key.
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyRequest.MaxLength, Pattern = "^[!-~]+$", Examples = ["5f0c3c1e-6f0a-4a52-9d4c-1f6f6f1b7a10"] },
         });
         document.AddComponent<IOpenApiSecurityScheme>(OpenApiOperations.Bearer, new OpenApiSecurityScheme
         {

@@ -15,9 +15,11 @@ internal static class CatalogEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/products", (QueryParameters<ListProducts> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+        routes.MapGet("/products", (QueryParameters<ListProducts> query, HttpContext http, ISender sender, CancellationToken ct) =>
+                query.Value.Status == ProductStatus.Active ? sender.Send(query.Value, ct).ToOk() : ListDiscontinuedAsync(query.Value, http, sender, ct))
             .WithName("ListProducts").WithSummary("The products that are sold.")
             .Produces<Page<ProductResponse>>()
+            .ProducesErrors(PlatformErrors.AuthRequired, PlatformErrors.AuthForbidden)
             .AllowAnonymous();
 
         routes.MapGet("/products/{productId}", (string productId, ISender sender, CancellationToken ct) =>
@@ -62,6 +64,14 @@ internal static class CatalogEndpoints
             .ProducesErrors(CatalogErrors.ProductNotFound)
             .RequireAdmin();
     }
+
+    /// <summary>A list that is open to everybody, but for what only an admin wants to find.</summary>
+    private static Task<IResult> ListDiscontinuedAsync(ListProducts query, HttpContext http, ISender sender, CancellationToken cancellationToken) => CurrentUser.Of(http.User) switch
+    {
+        { IsAdmin: true } => sender.Send(query, cancellationToken).ToOk(),
+        null => Task.FromResult(Results.Challenge()),
+        _ => Task.FromResult(Results.Forbid()),
+    };
 
     /// <summary>Null only where the header is missing: a malformed one is there, and matches nothing.</summary>
     private static IReadOnlyList<string>? IfMatch(HttpRequest request) =>

@@ -12,13 +12,16 @@ using SharedKernel.Web.Binding;
 /// <param name="Ids">Which products; null for any.</param>
 /// <param name="Sort">How they are sorted.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record ListProducts(string? Search, bool InStock, IReadOnlyList<long>? Ids, string Sort, PageRequest Page)
+/// <param name="Status">Those that are sold, or, for admins, those that are not any more.</param>
+internal sealed record ListProducts(string? Search, bool InStock, IReadOnlyList<long>? Ids, string Sort, PageRequest Page, ProductStatus Status = ProductStatus.Active)
     : IQuery<Page<ProductResponse>>, IReadFromQuery<ListProducts>
 {
     public const string Newest = "newest";
     public const string Cheapest = "price";
     public const string Dearest = "-price";
     public const string ByName = "name";
+    private const string Active = "active";
+    private const string Discontinued = "discontinued";
 
     public static ListProducts Read(QueryReader query)
     {
@@ -28,11 +31,12 @@ internal sealed record ListProducts(string? Search, bool InStock, IReadOnlyList<
             query.Flag("inStock", "Only products that can be ordered now."),
             ids is null ? null : [.. ids.Distinct().Order()],
             query.OneOf("sort", "How they are sorted.", Newest, Newest, Cheapest, Dearest, ByName)!,
-            query.Page(ids is null ? PageRequest.DefaultLimit : PageRequest.MaxLimit));
+            query.Page(ids is null ? PageRequest.DefaultLimit : PageRequest.MaxLimit),
+            query.OneOf("status", "Those that are sold, or, for admins alone, those that are not any more.", Active, Active, Discontinued) == Active ? ProductStatus.Active : ProductStatus.Discontinued);
     }
 
     /// <summary>The list that a cursor belongs to. The search comes last: it may hold anything.</summary>
-    public string List => $"products|{Sort}|{InStock}|{(Ids is null ? "*" : string.Join(',', Ids))}|{Search}";
+    public string List => $"products|{Status}|{Sort}|{InStock}|{(Ids is null ? "*" : string.Join(',', Ids))}|{Search}";
 }
 
 internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListProducts, Page<ProductResponse>>
@@ -50,7 +54,7 @@ internal sealed class ListProductsHandler(CatalogDbContext db, TypeAdapterConfig
 
     private IQueryable<Product> Filtered(ListProducts request)
     {
-        var rows = db.Products.Where(product => product.Status == ProductStatus.Active);
+        var rows = db.Products.Where(product => product.Status == request.Status);
         if (request.Search is { } search)
         {
             rows = rows.Where(product => product.SearchName.Contains(search));

@@ -101,11 +101,13 @@ internal static class OrderEndpoints
 /// <param name="Items">1 to 100 lines; the same product twice is added up.</param>
 /// <param name="CouponId">A coupon of the caller's.</param>
 /// <param name="OnInvalidCoupon">What to do if the coupon cannot be used: refuse, the default, or order without it.</param>
+/// <param name="Reference">A reference of your own, up to 100 characters; comes back with the order and its events.</param>
 internal sealed record OrderBody(
-    [property: Length(1, OrderRequest.MaxLines)] IReadOnlyList<OrderBodyItem> Items, Guid? CouponId = null, OnInvalidCoupon? OnInvalidCoupon = null)
+    [property: Length(1, OrderRequest.MaxLines)] IReadOnlyList<OrderBodyItem> Items, Guid? CouponId = null, OnInvalidCoupon? OnInvalidCoupon = null,
+    [property: StringLength(Order.MaxReferenceLength)] string? Reference = null)
 {
     public OrderRequest For(CurrentUser caller) => new(
-        caller.UserId, [.. Items.Select(item => new ProductQuantity(item.ProductId, item.Quantity))], CouponId, OnInvalidCoupon ?? Application.OnInvalidCoupon.Reject);
+        caller.UserId, [.. Items.Select(item => new ProductQuantity(item.ProductId, item.Quantity))], CouponId, OnInvalidCoupon ?? Application.OnInvalidCoupon.Reject, Reference);
 }
 
 /// <summary>A line to order.</summary>

@@ -25,5 +25,5 @@ internal static class OrderExamples
     };
 
     /// <summary>One of each type.</summary>
-    public static readonly IReadOnlyList<object> All = [new OrderBody([new OrderBodyItem(1, 2)]), new PayBody(OpenApiExamples.Id), Pending, Quote];
+    public static readonly IReadOnlyList<object> All = [new OrderBody([new OrderBodyItem(1, 2)], Reference: "basket 4711"), new PayBody(OpenApiExamples.Id), Pending, Quote];
 }

@@ -34,6 +34,7 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
             builder.Ignore(order => order.Lines);
             builder.Ignore(order => order.Total);
             builder.Property(order => order.UserId).HasMaxLength(UserId.MaxLength);
+            builder.Property(order => order.Reference).HasMaxLength(DisplayName.StorageLength(Order.MaxReferenceLength));
             builder.Property(order => order.CouponIgnoredCode).HasMaxLength(CodeLength);
             builder.Property(order => order.CouponIgnoredDetail).HasMaxLength(DetailLength);
             builder.Property(order => order.FailureCode).HasMaxLength(CodeLength);

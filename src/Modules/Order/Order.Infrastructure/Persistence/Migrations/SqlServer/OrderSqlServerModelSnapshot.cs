@@ -121,6 +121,12 @@ namespace Commerce.Order.Infrastructure.Persistence.Migrations.SqlServer
                         .IsFixedLength()
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Reference")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reference")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
