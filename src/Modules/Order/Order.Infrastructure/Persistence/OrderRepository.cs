@@ -47,6 +47,12 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
     {
         // Those that were closed in this transaction are not found again.
         await db.SaveChangesAsync(cancellationToken);
+        // Every order asks, and nearly always there are none: the short question is cheap to ask.
+        if (!await db.Orders.AnyAsync(Order.IsOverdue(now), cancellationToken))
+        {
+            return [];
+        }
+
         return await db.Orders.Where(Order.IsOverdue(now))
             .Where(order => order.HasReservation && !db.StuckOrders.Any(stuck => stuck.OrderId == order.OrderId))
             .Where(order => (couponId != null && order.CouponId == couponId) || db.Lines.Any(line => line.OrderRowId == order.Id && productIds.Contains(line.ProductId)))
