@@ -45,6 +45,9 @@ public static class DisplayName
         return count;
     }
 
+    /// <summary>Whether a free text fits, in code points, and can be kept: U+0000 is the one character that not every database takes.</summary>
+    public static bool IsText(string text, int maximum) => CountCharacters(text) <= maximum && !text.Contains('\0');
+
     /// <summary>The length of a column for texts of so many code points: databases count UTF-16 code units, of which each takes up to two.</summary>
     public static int StorageLength(int characters) => 2 * characters;
 

@@ -10,15 +10,9 @@ internal sealed class BalanceDemo(BalanceDbContext db) : IDemoData
 
     public Task<bool> HasOtherDataAsync(CancellationToken cancellationToken) => db.Wallets.AnyAsync(wallet => !Users.Contains(wallet.UserId), cancellationToken);
 
-    public async Task<bool> SeedAsync(ISender sender, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IBaseRequest>> FindMissingAsync(CancellationToken cancellationToken)
     {
         var existing = await db.Wallets.Where(wallet => Users.Contains(wallet.UserId)).Select(wallet => wallet.UserId).ToListAsync(cancellationToken);
-        string[] missing = [.. Users.Except(existing, StringComparer.Ordinal)];
-        foreach (var userId in missing)
-        {
-            await sender.Send(new OpenAccount(userId), cancellationToken);
-        }
-
-        return missing.Length > 0;
+        return [.. Users.Except(existing, StringComparer.Ordinal).Select(userId => new OpenAccount(userId))];
     }
 }

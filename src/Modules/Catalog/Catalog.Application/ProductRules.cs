@@ -13,9 +13,8 @@ internal static class ProductRules
         }
     });
 
-    // U+0000 is the one character that not every database can keep in a text.
     public static void IsProductDescription<T>(this IRuleBuilder<T, string?> description) => description
-        .Must(text => text is null || (DisplayName.CountCharacters(text) <= Product.MaxDescriptionLength && !text.Contains('\0')))
+        .Must(text => text is null || DisplayName.IsText(text, Product.MaxDescriptionLength))
         .WithMessage($"must be at most {Product.MaxDescriptionLength} characters, without U+0000");
 
     public static void IsProductPrice<T>(this IRuleBuilder<T, long> price) => price

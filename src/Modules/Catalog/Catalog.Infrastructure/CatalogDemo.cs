@@ -26,15 +26,9 @@ internal sealed class CatalogDemo(CatalogDbContext db) : IDemoData
 
     public Task<bool> HasOtherDataAsync(CancellationToken cancellationToken) => db.Products.AnyAsync(product => !Names.Contains(product.Name), cancellationToken);
 
-    public async Task<bool> SeedAsync(ISender sender, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IBaseRequest>> FindMissingAsync(CancellationToken cancellationToken)
     {
         var existing = await db.Products.Where(product => Names.Contains(product.Name)).Select(product => product.Name).ToListAsync(cancellationToken);
-        CreateProduct[] missing = [.. Shelf.ExceptBy(existing, product => product.Name)];
-        foreach (var product in missing)
-        {
-            await sender.Send(product, cancellationToken);
-        }
-
-        return missing.Length > 0;
+        return [.. Shelf.ExceptBy(existing, product => product.Name)];
     }
 }

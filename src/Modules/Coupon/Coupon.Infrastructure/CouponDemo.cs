@@ -20,16 +20,10 @@ internal sealed class CouponDemo(CouponDbContext db) : IDemoData
 
     public Task<bool> HasOtherDataAsync(CancellationToken cancellationToken) => db.Campaigns.AnyAsync(campaign => !Codes.Contains(campaign.CouponCode), cancellationToken);
 
-    public async Task<bool> SeedAsync(ISender sender, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IBaseRequest>> FindMissingAsync(CancellationToken cancellationToken)
     {
         var existing = await db.Campaigns.Where(campaign => Codes.Contains(campaign.CouponCode)).Select(campaign => campaign.CouponCode).ToListAsync(cancellationToken);
-        CreateCampaign[] missing = [.. Campaigns.ExceptBy(existing, CodeOf)];
-        foreach (var campaign in missing)
-        {
-            await sender.Send(campaign, cancellationToken);
-        }
-
-        return missing.Length > 0;
+        return [.. Campaigns.ExceptBy(existing, CodeOf)];
     }
 
     private static string CodeOf(CreateCampaign campaign) => campaign.CouponCode!.Value;

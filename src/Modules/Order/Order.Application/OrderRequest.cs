@@ -33,7 +33,7 @@ internal sealed class OrderRequestValidator : AbstractValidator<OrderRequest>
     {
         RuleFor(request => request.Items.Count).InclusiveBetween(1, OrderRequest.MaxLines).OverridePropertyName("Items").WithMessage($"must have 1 to {OrderRequest.MaxLines} lines");
         RuleFor(request => request.Reference)
-            .Must(reference => reference is null || (DisplayName.CountCharacters(reference) <= Order.MaxReferenceLength && !reference.Contains('\0')))
+            .Must(reference => reference is null || DisplayName.IsText(reference, Order.MaxReferenceLength))
             .WithMessage($"must have at most {Order.MaxReferenceLength} characters, without U+0000");
         RuleFor(request => request.Items).Custom((items, context) =>
         {

@@ -34,10 +34,15 @@ internal sealed partial class DemoDataSeeder(DemoSettings settings, IDatabasePro
             }
         }
 
+        var sender = scope.ServiceProvider.GetRequiredService<ISender>();
         var hasAdded = false;
         foreach (var module in modules)
         {
-            hasAdded |= await module.SeedAsync(scope.ServiceProvider.GetRequiredService<ISender>(), cancellationToken);
+            foreach (var command in await module.FindMissingAsync(cancellationToken))
+            {
+                await sender.Send(command, cancellationToken);
+                hasAdded = true;
+            }
         }
 
         if (hasAdded)

@@ -9,7 +9,6 @@ public interface IDemoData
     /// </summary>
     Task<bool> HasOtherDataAsync(CancellationToken cancellationToken);
 
-    /// <summary>Adds what is missing of the data, by commands as anybody would.</summary>
-    /// <returns>Whether anything was missing.</returns>
-    Task<bool> SeedAsync(ISender sender, CancellationToken cancellationToken);
+    /// <summary>The commands that add what is missing of the data, as anybody would send them.</summary>
+    Task<IReadOnlyList<IBaseRequest>> FindMissingAsync(CancellationToken cancellationToken);
 }
