@@ -24,12 +24,14 @@ internal sealed partial class KafkaProducer : IDisposable
     private readonly IAdminClient admin;
     private readonly string topic;
     private readonly TimeProvider clock;
+    private readonly IEventSchemas schemas;
     private readonly ILogger logger;
 
     /// <summary>Opens it without connecting. Throws <see cref="StartupException"/> for settings that cannot work.</summary>
-    public KafkaProducer(KafkaSettings settings, TimeProvider clock, ILogger logger)
+    public KafkaProducer(KafkaSettings settings, TimeProvider clock, IEventSchemas schemas, ILogger logger)
     {
         this.clock = clock;
+        this.schemas = schemas;
         this.logger = logger;
         topic = settings.Topic;
         producer = KafkaProducerFactory.Build(settings, OnError, line => LibrarySaid(logger, line.Facility, line.Message));
@@ -119,10 +121,10 @@ internal sealed partial class KafkaProducer : IDisposable
         }
     }
 
-    private static Message<string, byte[]> ToMessage(OutboxEvent happened)
+    private Message<string, byte[]> ToMessage(OutboxEvent happened)
     {
         var value = new ArrayBufferWriter<byte>(1_024);
-        CloudEvent.Of(happened).Write(value);
+        CloudEvent.Of(happened, schemas).Write(value);
         var headers = new Headers { { "content-type", ContentType } };
         if (happened.Traceparent is { } traceparent)
         {

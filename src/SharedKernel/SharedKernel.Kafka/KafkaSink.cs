@@ -11,7 +11,7 @@ using SharedKernel.Infrastructure.Outbox.Sinks;
 /// Names no type of the client library, and so loads nothing of it, until Kafka is wanted. Two events of one subject are never under
 /// way together: should the first be refused, the second must not be there already.
 /// </remarks>
-internal sealed class KafkaSink(KafkaSettings settings, DataPlatformSettings platform, TimeProvider clock, ILogger<KafkaSink> logger) : IEventSink, IDisposable
+internal sealed class KafkaSink(KafkaSettings settings, DataPlatformSettings platform, TimeProvider clock, IEventSchemas schemas, ILogger<KafkaSink> logger) : IEventSink, IDisposable
 {
     private KafkaProducer? producer;
 
@@ -19,7 +19,7 @@ internal sealed class KafkaSink(KafkaSettings settings, DataPlatformSettings pla
 
     public bool IsEnabled => platform.Wants(KafkaPackage.SinkName);
 
-    public void ValidateConfiguration() => producer ??= new KafkaProducer(settings, clock, logger);
+    public void ValidateConfiguration() => producer ??= new KafkaProducer(settings, clock, schemas, logger);
 
     public Task RecoverAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -117,6 +117,6 @@ internal sealed class KafkaSink(KafkaSettings settings, DataPlatformSettings pla
             broken.Dispose();
         }
 
-        return producer ??= new KafkaProducer(settings, clock, logger);
+        return producer ??= new KafkaProducer(settings, clock, schemas, logger);
     }
 }

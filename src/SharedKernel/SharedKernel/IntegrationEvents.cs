@@ -34,6 +34,9 @@ public interface IIntegrationEvent<out TSelf, in TData> : IIntegrationEvent
     /// <summary>CloudEvents <c>source</c>: <c>/commerce/orders</c>.</summary>
     static abstract string Source { get; }
 
+    /// <summary>Members of the payload, by their JSON names, that are the same in every event of this type; its schema says so.</summary>
+    static abstract IReadOnlyDictionary<string, string> Constants { get; }
+
     /// <summary>Puts the event together again.</summary>
     /// <param name="sequence">Its place among the events of its subject.</param>
     static abstract TSelf Restore(TData data, int sequence, DateTimeOffset occurredAt);

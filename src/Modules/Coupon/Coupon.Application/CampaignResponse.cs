@@ -26,8 +26,12 @@ public sealed record CampaignResponse(
     int? ValidDays);
 
 /// <summary>What a coupon takes off; never more than the subtotal, rounded down.</summary>
-/// <param name="Type">How it is reckoned.</param>
+/// <param name="Type">How it is computed.</param>
 /// <param name="Amount">What a fixed discount takes off, in minor units.</param>
 /// <param name="Percent">The share of the subtotal that a percentage takes off.</param>
-/// <param name="MaxAmount">The most that a percentage takes off, in minor units; absent for no most.</param>
-public sealed record DiscountResponse(DiscountType Type, long? Amount, int? Percent, long? MaxAmount);
+/// <param name="MaxAmount">The most that a percentage takes off, in minor units; absent where there is no limit.</param>
+public sealed record DiscountResponse(
+    DiscountType Type,
+    [property: OnlyFor(DiscountType.Fixed, IsRequired = true)] long? Amount,
+    [property: OnlyFor(DiscountType.Percentage, IsRequired = true)] int? Percent,
+    [property: OnlyFor(DiscountType.Percentage)] long? MaxAmount);

@@ -1,5 +1,7 @@
 namespace Commerce.Order.Contracts;
 
+using System.ComponentModel.DataAnnotations;
+
 /// <summary>Something happened to an order.</summary>
 /// <param name="Order">The order as it then was.</param>
 /// <param name="Sequence">Its place among the order's events: 1, 2, …</param>
@@ -14,6 +16,8 @@ public abstract record OrderEvent(OrderData Order, int Sequence, DateTimeOffset 
 
     /// <inheritdoc/>
     public object Data => Order;
+
+    private protected static Dictionary<string, string> Is(string status) => new(StringComparer.Ordinal) { ["status"] = status };
 }
 
 /// <summary>An order was made, and waits to be paid.</summary>
@@ -28,6 +32,9 @@ public sealed record OrderPlaced(OrderData Order, int Sequence, DateTimeOffset O
 
     /// <inheritdoc/>
     public static string Source => OrderSource;
+
+    /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, string> Constants { get; } = Is("pending");
 
     /// <inheritdoc/>
     public static OrderPlaced Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
@@ -47,6 +54,9 @@ public sealed record OrderPaid(OrderData Order, int Sequence, DateTimeOffset Occ
     public static string Source => OrderSource;
 
     /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, string> Constants { get; } = Is("paid");
+
+    /// <inheritdoc/>
     public static OrderPaid Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
 }
 
@@ -62,6 +72,9 @@ public sealed record OrderFailed(OrderData Order, int Sequence, DateTimeOffset O
 
     /// <inheritdoc/>
     public static string Source => OrderSource;
+
+    /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, string> Constants { get; } = Is("failed");
 
     /// <inheritdoc/>
     public static OrderFailed Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
@@ -81,6 +94,9 @@ public sealed record OrderCancelled(OrderData Order, int Sequence, DateTimeOffse
     public static string Source => OrderSource;
 
     /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, string> Constants { get; } = Is("cancelled");
+
+    /// <inheritdoc/>
     public static OrderCancelled Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
 }
 
@@ -98,6 +114,9 @@ public sealed record OrderExpired(OrderData Order, int Sequence, DateTimeOffset 
     public static string Source => OrderSource;
 
     /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, string> Constants { get; } = Is("expired");
+
+    /// <inheritdoc/>
     public static OrderExpired Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
 }
 
@@ -113,6 +132,9 @@ public sealed record OrderRefunded(OrderData Order, int Sequence, DateTimeOffset
 
     /// <inheritdoc/>
     public static string Source => OrderSource;
+
+    /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, string> Constants { get; } = Is("refunded");
 
     /// <inheritdoc/>
     public static OrderRefunded Restore(OrderData data, int sequence, DateTimeOffset occurredAt) => new(data, sequence, occurredAt);
@@ -141,9 +163,9 @@ public sealed record OrderData(
     string UserId,
     string Status,
     IReadOnlyList<OrderDataLine> Items,
-    long Subtotal,
-    long Discount,
-    long Total,
+    [property: Range(0, double.PositiveInfinity)] long Subtotal,
+    [property: Range(0, double.PositiveInfinity)] long Discount,
+    [property: Range(0, double.PositiveInfinity)] long Total,
     string Currency,
     Guid? CouponId,
     OrderDataReason? CouponIgnored,
@@ -161,12 +183,13 @@ public sealed record OrderData(
 /// <param name="UnitPrice">Its price when the order was made, in minor units.</param>
 /// <param name="Quantity">How many pieces.</param>
 /// <param name="LineTotal">Price times pieces, in minor units.</param>
-public sealed record OrderDataLine(long ProductId, string Name, long UnitPrice, int Quantity, long LineTotal);
+public sealed record OrderDataLine(
+    long ProductId, string Name, [property: Range(0, double.PositiveInfinity)] long UnitPrice, [property: Range(1, double.PositiveInfinity)] int Quantity, [property: Range(0, double.PositiveInfinity)] long LineTotal);
 
 /// <summary>The payment of an order.</summary>
 /// <param name="TransactionId">Its name in the ledger.</param>
 /// <param name="Amount">How much, in minor units.</param>
-public sealed record OrderDataPayment(Guid TransactionId, long Amount);
+public sealed record OrderDataPayment(Guid TransactionId, [property: Range(1, double.PositiveInfinity)] long Amount);
 
 /// <summary>Why something did not happen.</summary>
 /// <param name="Code">The stable code.</param>

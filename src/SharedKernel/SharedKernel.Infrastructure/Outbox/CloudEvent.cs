@@ -13,21 +13,22 @@ using Data;
 /// <param name="Id">The same however often the event is read or delivered.</param>
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Type">What happened.</param>
-/// <param name="Subject">What it happened to.</param>
+/// <param name="Subject">What it happened to: the id of the order.</param>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Datacontenttype">What <paramref name="Data"/> is: application/json.</param>
+/// <param name="Dataschema">The address of the JSON Schema of events of this type.</param>
 /// <param name="Sequence">1, 2, … per subject, without gaps; a text, as the extension of the same specification wants it.</param>
 /// <param name="Sequencetype">How to read it: Integer.</param>
 /// <param name="Traceparent">The request that caused it (W3C Trace Context), if one did.</param>
-/// <param name="Data">What is to be known.</param>
+/// <param name="Data">The order as it then was.</param>
 public sealed record CloudEvent(
-    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, string Sequence, string Sequencetype, string? Traceparent, JsonElement Data)
+    string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, string Dataschema, string Sequence, string Sequencetype, string? Traceparent, JsonElement Data)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is known of a stored event.</summary>
-    public static CloudEvent Of(OutboxEvent happened) => new(
-        "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json",
+    public static CloudEvent Of(OutboxEvent happened, IEventSchemas schemas) => new(
+        "1.0", happened.EventId, happened.Source, happened.Type, happened.Subject, happened.OccurredAt, "application/json", schemas.AddressOf(happened.Type),
         happened.Sequence.ToString(CultureInfo.InvariantCulture), "Integer", happened.Traceparent,
         JsonElement.Parse(happened.Data));
 

@@ -14,7 +14,7 @@ internal sealed record ListEvents(string? Type, PageRequest Page) : IQuery<Event
 internal sealed record EventPage(IReadOnlyList<CloudEvent> Items, string NextCursor) : IPage;
 
 /// <inheritdoc cref="ListEvents"/>
-internal sealed partial class ListEventsHandler(SnapshotReader snapshots, SubscriptionRegistry subscriptions, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
+internal sealed partial class ListEventsHandler(SnapshotReader snapshots, SubscriptionRegistry subscriptions, IEventSchemas schemas, ILogger<ListEventsHandler> logger) : IQueryHandler<ListEvents, EventPage>
 {
     public async Task<Result<EventPage>> Handle(ListEvents request, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed partial class ListEventsHandler(SnapshotReader snapshots, Subscr
         var reached = found.Count == request.Page.Limit
             ? Place.Of(found[^1].Position!.Value, found[^1].EventId)
             : await FindAsync(platform, sequence, sequence.LastPosition, cancellationToken) ?? from;
-        return new EventPage([.. found.Select(CloudEvent.Of)], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
+        return new EventPage([.. found.Select(happened => CloudEvent.Of(happened, schemas))], Cursor.Make(list, reached.Position.ToString(CultureInfo.InvariantCulture), reached.EventId));
     }
 
     /// <summary>What stands at a position that a reader may go on from; null where events behind it were removed, or none was ever there.</summary>

@@ -16,7 +16,7 @@ internal sealed class SubscriptionRegistry
     {
         Sinks = [.. services.GetServices<IEventSink>().Where(sink => sink.IsEnabled)];
         List<(string Type, string Listener)> heard = [];
-        List<string> types = [];
+        List<EventType> types = [];
         foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IIntegrationEvent).IsAssignableFrom(t)))
         {
             var shape = type.GetInterfaces().Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IIntegrationEvent<,>));
@@ -27,11 +27,15 @@ internal sealed class SubscriptionRegistry
         namesByType = heard.GroupBy(pair => pair.Type, pair => pair.Listener, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
         Modules = [.. handlers.Keys.Select(key => key.Listener).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Types = [.. types.Order(StringComparer.Ordinal)];
+        EventTypes = [.. types.OrderBy(type => type.Name, StringComparer.Ordinal)];
+        Types = [.. EventTypes.Select(type => type.Name)];
         Names = [.. Modules, .. Sinks.Select(sink => sink.Name)];
     }
 
     /// <summary>The types of event there are.</summary>
+    public IReadOnlyList<EventType> EventTypes { get; }
+
+    /// <summary>Their names.</summary>
     public IReadOnlyList<string> Types { get; }
 
     /// <summary>All of them by name. A delivery for another name is of a listener that the settings do not know.</summary>
@@ -50,11 +54,11 @@ internal sealed class SubscriptionRegistry
     public ICommand<Unit> ToCommand(string listener, OutboxEvent happened) => handlers[(listener, happened.Type)](happened);
 
     /// <summary>Registers the subscriptions to one type of event. Public only for the reflection that names the type, once, at the start.</summary>
-    public IReadOnlyList<(string Type, string Listener)> Add<TEvent, TData>(IServiceProvider services, List<string> types)
+    public IReadOnlyList<(string Type, string Listener)> Add<TEvent, TData>(IServiceProvider services, List<EventType> types)
         where TEvent : IIntegrationEvent<TEvent, TData>
         where TData : class
     {
-        types.Add(TEvent.Type);
+        types.Add(new EventType(TEvent.Type, TEvent.Source, typeof(TEvent), typeof(TData), TEvent.Constants));
         List<(string, string)> names = [.. Sinks.Select(sink => (TEvent.Type, sink.Name))];
         foreach (var handler in services.GetServices<IIntegrationEventHandler<TEvent>>())
         {
@@ -67,3 +71,11 @@ internal sealed class SubscriptionRegistry
         return names;
     }
 }
+
+/// <summary>A type of event.</summary>
+/// <param name="Name">CloudEvents <c>type</c>.</param>
+/// <param name="Source">CloudEvents <c>source</c>.</param>
+/// <param name="Event">The class.</param>
+/// <param name="Data">The class of its payload.</param>
+/// <param name="Constants">Members of the payload that are the same in each.</param>
+internal sealed record EventType(string Name, string Source, Type Event, Type Data, IReadOnlyDictionary<string, string> Constants);

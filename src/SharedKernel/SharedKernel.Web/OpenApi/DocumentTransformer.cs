@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Modules;
+using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>Adds to the document what belongs to no operation: its words, and the components that operations refer to.</summary>
-internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, XmlDocs words) : IOpenApiDocumentTransformer
+internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, SubscriptionRegistry subscriptions, XmlDocs words) : IOpenApiDocumentTransformer
 {
     private const string ProblemCode = "ProblemCode";
 
@@ -20,6 +21,11 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
         or an exponent: `1.0` and `1e2` are refused. **Lengths** count Unicode code points. A parameter or an enumeration's value that is
         not listed is refused; members of a body that are not known are ignored. A request that the web server refuses before it
         understands it (400, 408, 414, 431, 505) is answered without a body.
+
+        Operations list the refusals of their own. Beside them may come: 400 `validation.failed` (a body, query or header is at fault), 401
+        `auth.required` and `auth.invalid_token`, 403 `auth.forbidden`, 408 `body.timeout`, 413 `body.too_large`, 415
+        `body.unsupported_media_type`, 409 `idempotency.in_progress`, 422 `idempotency.key_reused`, 429 `overloaded`, 500 `internal`, 503
+        `unavailable` and `outcome.unknown`.
         """;
 
     /// <inheritdoc/>
@@ -45,8 +51,19 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
             Enum = [.. errors.All.Select(type => (JsonNode)type.Code)],
         });
         problem.Properties!["code"] = new OpenApiSchemaReference(ProblemCode, document) { Description = "What clients switch on; never changes." };
+        // No client's exception need say "a problem was thrown": https://learn.microsoft.com/openapi/kiota/errors.
+        (((OpenApiSchema)problem.Properties!["detail"]).Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal))["x-ms-primary-error-message"] = new JsonNodeExtension(true);
+        problem.Discriminator = new OpenApiDiscriminator
+        {
+            PropertyName = "code",
+            Mapping = errors.All.Where(type => document.Components!.Schemas!.ContainsKey(Problem.NameOf(type)))
+                .ToDictionary(type => type.Code, type => new OpenApiSchemaReference(Problem.NameOf(type), document), StringComparer.Ordinal),
+        };
         document.AddComponent<IOpenApiSchema>(nameof(Problem), problem);
+        OpenApiVariants.AddTo(document);
+        await OpenApiEvents.AddToAsync(document, context, subscriptions.EventTypes, words, cancellationToken);
         DescribePaths(document);
+        ShareParameters(document);
         document.AddComponent<IOpenApiParameter>(RequestContextMiddleware.IdempotencyHeader, new OpenApiParameter
         {
             Name = RequestContextMiddleware.IdempotencyHeader,
@@ -81,6 +98,30 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
                     Pattern = member.Pattern,
                     Minimum = member.Format == "int64" ? "1" : null,
                 };
+            }
+        }
+    }
+
+    /// <summary>A parameter that several operations take alike is described once.</summary>
+    private static void ShareParameters(OpenApiDocument document)
+    {
+        var operations = document.Paths.Values.SelectMany(path => path.Operations!.Values).ToList();
+        var groups = operations.SelectMany(operation => operation.Parameters ?? []).OfType<OpenApiParameter>()
+            .GroupBy(parameter => (parameter.Name!, Text: OpenApiEndpoint.Serialize(parameter)))
+            .Where(group => group.Count() > 1).OrderByDescending(group => group.Count()).DistinctBy(group => group.Key.Item1, StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            var (name, text) = group.Key;
+            document.AddComponent<IOpenApiParameter>(name, group.First());
+            foreach (var parameters in operations.Select(operation => operation.Parameters).OfType<IList<IOpenApiParameter>>())
+            {
+                for (var i = 0; i < parameters.Count; i++)
+                {
+                    if (parameters[i] is OpenApiParameter parameter && parameter.Name == name && OpenApiEndpoint.Serialize(parameter) == text)
+                    {
+                        parameters[i] = new OpenApiParameterReference(name, document);
+                    }
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure.Data;
+using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>The reference for programs.</summary>
 public static class OpenApiEndpoint
@@ -21,11 +22,12 @@ public static class OpenApiEndpoint
     /// <summary>Stands for the address at which the document is asked for: clients want an absolute one.</summary>
     internal const string Here = "https://here.invalid";
 
-    private const string Name = "v1";
+    /// <summary>The name of the document.</summary>
+    internal const string Name = "v1";
 
     /// <summary>Adds what makes the document.</summary>
     public static void AddReferenceDocument(this IServiceCollection services) =>
-        services.AddTransient<XmlDocs>().AddOpenApi(Name, options =>
+        services.AddTransient<XmlDocs>().AddSingleton<EventSchemas>().AddSingleton<IEventSchemas>(provider => provider.GetRequiredService<EventSchemas>()).AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.CreateSchemaReferenceId = OpenApiSchemas.ComponentNames();
@@ -48,8 +50,14 @@ public static class OpenApiEndpoint
     private static async Task<string> WriteAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
-        await using var text = new StringWriter(CultureInfo.InvariantCulture);
-        document.SerializeAsV31(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        return Serialize(document);
+    }
+
+    /// <summary>A part of the document, or all of it, as JSON.</summary>
+    internal static string Serialize(IOpenApiSerializable part)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        part.SerializeAsV31(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
         return text.ToString();
     }
 }

@@ -14,14 +14,10 @@ public sealed record OpenApiExamples(IReadOnlyList<object> Values)
     /// <summary>The time of every example.</summary>
     public static readonly DateTimeOffset Time = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The example of a type in an endpoint's metadata, the endpoint's own before its group's; a page shows the example of its items.</summary>
+    /// <summary>The example of a type in an endpoint's metadata, the endpoint's own before its group's. A page has none: its items have.</summary>
     internal static JsonNode? Of(Type? type, IEnumerable<object> metadata)
     {
         var examples = metadata.OfType<OpenApiExamples>().Reverse().SelectMany(examples => examples.Values).ToList();
-        return Find(type) ?? (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Page<>) && Find(type.GetGenericArguments()[0]) is { } item
-            ? new JsonObject { ["items"] = new JsonArray(item), ["nextCursor"] = "MjAuNDI" }
-            : null);
-
-        JsonNode? Find(Type? wanted) => examples.Find(example => example.GetType() == wanted) is { } found ? JsonSerializer.SerializeToNode(found, wanted!, ApiJson.Options) : null;
+        return examples.Find(example => example.GetType() == type) is { } found ? JsonSerializer.SerializeToNode(found, type!, ApiJson.Options) : null;
     }
 }

@@ -50,18 +50,21 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
 
         AddExamples(operation, context, metadata);
         List<ErrorType> refusals = [.. EndpointErrors.AllOf(endpoint, errors)];
-        operation.Description = Describe(EndpointErrors.IsPublic(endpoint), isAdmin, refusals);
+        var declared = metadata.OfType<EndpointErrors>().SelectMany(own => own.Codes).ToHashSet(StringComparer.Ordinal);
+        operation.Description = Describe(EndpointErrors.IsPublic(endpoint), isAdmin, refusals.Where(type => declared.Contains(type.Code)));
         foreach (var types in refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key))
         {
             operation.Responses[Text(types.Key)] = await ErrorAsync(types.Key, [.. types], context, takesKey, cancellationToken);
         }
     }
 
-    /// <summary>Who may call, and what may be refused.</summary>
-    private static string Describe(bool isPublic, bool isAdmin, IReadOnlyList<ErrorType> refusals)
+    /// <summary>Who may call, and what this operation in particular refuses; the document's introduction names what all refuse.</summary>
+    private static string Describe(bool isPublic, bool isAdmin, IEnumerable<ErrorType> refusals)
     {
         var who = isPublic ? "*Public:* a token is neither needed nor looked at." : isAdmin ? "*Admin:* the token's `role` must be `admin`." : "For whoever has a token; acts on the caller's own things.";
-        return refusals.Count == 0 ? who : $"{who}\n\nMay be refused with\n\n{string.Join('\n', refusals.Select(type => $"- {Text(Problems.StatusOf(type.Kind))} `{type.Code}`"))}";
+        var own = refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key)
+            .Select(group => $"- {Text(group.Key)} {string.Join(", ", group.Select(type => $"`{type.Code}`"))}").ToList();
+        return own.Count == 0 ? who : $"{who}\n\nRefusals of its own:\n\n{string.Join('\n', own)}";
     }
 
     /// <summary>Adds a header to every success, 304 among them.</summary>
@@ -78,16 +81,29 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         var body = context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body");
         foreach (var media in operation.RequestBody?.Content?.Values ?? [])
         {
-            media.Example = OpenApiExamples.Of(body?.Type, metadata);
+            Show(media, OpenApiExamples.Of(body?.Type, metadata));
         }
 
         foreach (var response in context.Description.SupportedResponseTypes)
         {
             foreach (var media in operation.Responses![Text(response.StatusCode)].Content?.Values ?? [])
             {
-                media.Example = OpenApiExamples.Of(response.Type, metadata);
+                Show(media, OpenApiExamples.Of(response.Type, metadata));
             }
         }
+    }
+
+    /// <summary>The first example of a type stands in its schema; an operation has one beside it only where its own is another.</summary>
+    private static void Show(OpenApiMediaType media, JsonNode? example)
+    {
+        if (example is null || media.Schema is not OpenApiSchemaReference { RecursiveTarget: { } schema })
+        {
+            media.Example = example;
+            return;
+        }
+
+        schema.Examples ??= [example];
+        media.Example = JsonNode.DeepEquals(schema.Examples[0], example) ? null : example;
     }
 
     private static void DescribePath(OpenApiParameter parameter)
@@ -139,7 +155,6 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
 
         foreach (var type in types)
         {
-            document.AddComponent<IOpenApiExample>(type.Code, new OpenApiExample { Summary = type.Title, Description = type.Remedy, Value = Problem.Example(type) });
             document.AddComponent<IOpenApiSchema>(Problem.NameOf(type), await ProblemAsync(type, context, cancellationToken));
         }
 
@@ -154,16 +169,15 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             {
                 [Problems.MediaType] = new OpenApiMediaType
                 {
+                    // Which code it is, Problem says by its discriminator. Not a bare oneOf: generators that know no unions would take the first.
                     Schema = types.Count == 1 ? new OpenApiSchemaReference(Problem.NameOf(types[0]), document) : new OpenApiSchema
                     {
-                        OneOf = [.. types.Select(type => new OpenApiSchemaReference(Problem.NameOf(type), document))],
-                        Discriminator = new OpenApiDiscriminator
-                        {
-                            PropertyName = "code",
-                            Mapping = types.ToDictionary(type => type.Code, type => new OpenApiSchemaReference(Problem.NameOf(type), document), StringComparer.Ordinal),
-                        },
+                        AllOf =
+                        [
+                            new OpenApiSchemaReference(nameof(Problem), document),
+                            new OpenApiSchema { OneOf = [.. types.Select(type => new OpenApiSchemaReference(Problem.NameOf(type), document))] },
+                        ],
                     },
-                    Examples = types.ToDictionary(type => type.Code, IOpenApiExample (type) => new OpenApiExampleReference(type.Code, document), StringComparer.Ordinal),
                 },
             },
         });
@@ -176,8 +190,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         var own = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type.Code, Description = type.Title } },
-            Required = new HashSet<string>(StringComparer.Ordinal) { "code" },
+            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type.Code } },
         };
         foreach (var (name, member) in type.Members)
         {
@@ -186,13 +199,14 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             own.Properties[name] = schema;
         }
 
-        return new OpenApiSchema { Description = type.Title, AllOf = [new OpenApiSchemaReference(nameof(Problem), context.Document), own] };
+        // Beside the schema and not beside each of the responses that have it: the document would be half again as large.
+        return new OpenApiSchema { Description = type.Title, Examples = [Problem.Example(type)], AllOf = [new OpenApiSchemaReference(nameof(Problem), context.Document), own] };
     }
 
     /// <summary>A header, which is described once.</summary>
-    private static OpenApiHeaderReference Header(OpenApiDocument document, string name, string description, JsonSchemaType type = JsonSchemaType.String)
+    private static OpenApiHeaderReference Header(OpenApiDocument document, string name, string description, JsonSchemaType type = JsonSchemaType.String, string? constant = null)
     {
-        document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } });
+        document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type, Const = constant } });
         return new OpenApiHeaderReference(name, document);
     }
 

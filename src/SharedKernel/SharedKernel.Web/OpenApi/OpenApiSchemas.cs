@@ -42,6 +42,7 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
             schema.Required = context.JsonTypeInfo.Properties
                 .Where(property => context.ParameterDescription is not null ? property.IsRequired : !CanBeNull(property) || IsAlwaysWritten(property))
                 .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+            OpenApiVariants.Note(schema, context.JsonTypeInfo);
         }
 
         if (context.JsonPropertyInfo is { } member)
@@ -52,14 +53,17 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
-    /// <summary>Gives each record a component: <c>AccountResponse</c> is <c>Account</c>, <c>Page&lt;TransactionResponse&gt;</c> is <c>PageOfTransaction</c>.</summary>
+    /// <summary>
+    /// Gives each record and each enumeration a component: <c>AccountResponse</c> is <c>Account</c>, <c>Page&lt;TransactionResponse&gt;</c> is
+    /// <c>PageOfTransaction</c>.
+    /// </summary>
     public static Func<JsonTypeInfo, string?> ComponentNames()
     {
         var known = new ConcurrentDictionary<string, Type>(StringComparer.Ordinal);
         return contract =>
         {
             var type = Nullable.GetUnderlyingType(contract.Type) ?? contract.Type;
-            return !IsRecord(ApiJson.Options.GetTypeInfo(type)) ? null
+            return !IsRecord(ApiJson.Options.GetTypeInfo(type)) && !type.IsEnum ? null
                 : NameOf(type) is var name && known.GetOrAdd(name, type) == type ? name
                 : NamingConventions.ModuleOf(type) + name;
         };

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Reflection;
+using System.Text.Json;
 using System.Xml.Linq;
 
 /// <summary>
@@ -41,7 +42,7 @@ internal sealed class XmlDocs
             XText words => words.Value,
             XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
             XElement { Name.LocalName: "see" } see => $"`{(see.Attribute("cref") ?? see.Attribute("langword"))?.Value.Split(['.', ':'])[^1]}`",
-            XElement { Name.LocalName: "paramref" } name => $"`{name.Attribute("name")?.Value}`",
+            XElement { Name.LocalName: "paramref" } name => $"`{JsonNamingPolicy.CamelCase.ConvertName(name.Attribute("name")!.Value)}`",
             XElement other => other.Value,
             _ => "",
         });

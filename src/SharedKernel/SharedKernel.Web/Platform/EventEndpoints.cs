@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Web.Platform;
 
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,10 @@ using SharedKernel.Web.OpenApi;
 /// <summary>The routes of the orders' events and their deliveries.</summary>
 public static class EventEndpoints
 {
+    private const string SchemaMediaType = "application/schema+json";
+
     private static readonly CloudEvent AnEvent = new(
-        "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", "2", "Integer",
+        "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", "https://shop.example.com/api/v1/events/schemas/com.commerce.order.paid.v1", "2", "Integer",
         null, JsonSerializer.SerializeToElement(new { total = 10_000 }));
 
     private static readonly DeliveryResponse AParkedDelivery = new(
@@ -29,6 +32,14 @@ public static class EventEndpoints
             .WithExamples(new EventPage([AnEvent], "MjAuNDI"))
             .ProducesErrors(PlatformErrors.EventsGone)
             .RequireAdmin();
+
+        routes.MapGet("/events/schemas/{type}", async (string type, EventSchemas schemas) => await schemas.FindAsync(type) is { } schema
+                ? Results.Text(schema, SchemaMediaType, Encoding.UTF8)
+                : ResultHttpExtensions.Refuse(PlatformErrors.RouteNotFound))
+            .WithName("GetEventSchema").WithSummary("The JSON Schema of a type of event, as its dataschema says.")
+            .Produces<string>(contentType: SchemaMediaType)
+            .ProducesErrors(PlatformErrors.RouteNotFound)
+            .AllowAnonymous();
 
         routes.MapGet("/deliveries", (QueryParameters<DeliveriesQuery> query, ISender sender, CancellationToken ct) => sender.Send(query.Value.Message, ct).ToOk())
             .WithName("ListDeliveries").WithSummary("Events on their way to listeners, newest first; by default those that were given up.")

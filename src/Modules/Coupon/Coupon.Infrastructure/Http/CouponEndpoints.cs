@@ -107,16 +107,16 @@ internal sealed record CreateCampaignRequest(
         ValidDays);
 }
 
-/// <summary>A discount: fixed with an amount, or a percentage with or without a most.</summary>
-/// <param name="Type">How it is computed: `fixed` takes off an amount, `percentage` a share.</param>
+/// <summary>A discount: a fixed amount, or a percentage with or without a limit.</summary>
+/// <param name="Type">How it is computed.</param>
 /// <param name="Amount">Of a fixed one: how much, in minor units, at least 1.</param>
 /// <param name="Percent">Of a percentage: how much of the subtotal, 1 to 100.</param>
-/// <param name="MaxAmount">Of a percentage: the most it takes off, in minor units, at least 1.</param>
+/// <param name="MaxAmount">Of a percentage: the limit of what it takes off, in minor units, at least 1.</param>
 internal sealed record DiscountRequest(
     DiscountType Type,
-    [property: Range(Domain.Discount.MinAmount, Domain.Discount.GreatestAmount)] long? Amount = null,
-    [property: Range(Domain.Discount.MinPercent, Domain.Discount.MaxPercent)] int? Percent = null,
-    [property: Range(Domain.Discount.MinAmount, Domain.Discount.GreatestAmount)] long? MaxAmount = null);
+    [property: OnlyFor(DiscountType.Fixed, IsRequired = true), Range(Domain.Discount.MinAmount, Domain.Discount.GreatestAmount)] long? Amount = null,
+    [property: OnlyFor(DiscountType.Percentage, IsRequired = true), Range(Domain.Discount.MinPercent, Domain.Discount.MaxPercent)] int? Percent = null,
+    [property: OnlyFor(DiscountType.Percentage), Range(Domain.Discount.MinAmount, Domain.Discount.GreatestAmount)] long? MaxAmount = null);
 
 /// <summary>A coupon that is wanted.</summary>
 /// <param name="CouponCode">The campaign's code, in any case.</param>

@@ -13,7 +13,7 @@ using Microsoft.Win32.SafeHandles;
 /// disk before the outbox processor marks them delivered, so a crash repeats events and never loses one.
 /// </summary>
 /// <param name="database">Whether there may be other Hosts.</param>
-internal sealed partial class FileSink(DataSettings data, DataPlatformSettings platform, IDatabaseProvider database, ILogger<FileSink> logger) : IEventSink
+internal sealed partial class FileSink(DataSettings data, DataPlatformSettings platform, IDatabaseProvider database, IEventSchemas schemas, ILogger<FileSink> logger) : IEventSink
 {
     private const byte EndOfLine = (byte)'\n';
 
@@ -70,7 +70,7 @@ internal sealed partial class FileSink(DataSettings data, DataPlatformSettings p
         var lines = new ArrayBufferWriter<byte>();
         foreach (var happened in events)
         {
-            CloudEvent.Of(happened).Write(lines);
+            CloudEvent.Of(happened, schemas).Write(lines);
             lines.Write([EndOfLine]);
         }
 

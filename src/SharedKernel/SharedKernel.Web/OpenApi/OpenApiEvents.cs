@@ -1,0 +1,82 @@
+namespace Commerce.SharedKernel.Web.OpenApi;
+
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using SharedKernel.Infrastructure.Outbox;
+
+/// <summary>What the document says of events: the payload of a <see cref="CloudEvent"/>, and each type as a webhook, though files and Kafka carry them.</summary>
+internal static class OpenApiEvents
+{
+    /// <summary>The media type of an event in JSON (CloudEvents 1.0, JSON Event Format).</summary>
+    public const string MediaType = "application/cloudevents+json";
+
+    /// <summary>Adds it.</summary>
+    public static async Task AddToAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, IReadOnlyList<EventType> types, XmlDocs words, CancellationToken cancellationToken)
+    {
+        List<IOpenApiSchema> payloads = [];
+        foreach (var type in types.Select(type => type.Data).Distinct())
+        {
+            var schema = await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken);
+            foreach (var member in types.Where(known => known.Data == type).SelectMany(known => known.Constants.Keys).Distinct(StringComparer.Ordinal))
+            {
+                ((OpenApiSchema)schema.Properties![member]).Enum = [.. types.Where(known => known.Data == type).Select(known => (JsonNode)known.Constants[member]).DistinctBy(word => word.GetValue<string>())];
+            }
+
+            document.AddComponent<IOpenApiSchema>(type.Name, schema);
+            payloads.Add(new OpenApiSchemaReference(type.Name, document));
+        }
+
+        var members = document.Components!.Schemas![nameof(CloudEvent)].Properties!;
+        ((OpenApiSchema)members["subject"]).Format = "uuid";
+        Fix(members, "specversion", "1.0");
+        Fix(members, "datacontenttype", "application/json");
+        Fix(members, "sequencetype", "Integer");
+        ((OpenApiSchema)members["source"]).Enum = [.. types.Select(type => type.Source).Distinct(StringComparer.Ordinal).Select(source => (JsonNode)source)];
+        ((OpenApiSchema)members["type"]).Enum = [.. types.Select(type => (JsonNode)type.Name)];
+        ((OpenApiSchema)members["dataschema"]).Format = "uri";
+        ((OpenApiSchema)members["sequence"]).Pattern = "^[1-9][0-9]*$";
+        members["data"] = payloads.Count == 1 ? payloads[0] : new OpenApiSchema { Description = members["data"].Description, AnyOf = payloads };
+
+        document.Webhooks = types.ToDictionary(type => type.Name, IOpenApiPathItem (type) => Webhook(document, type, words), StringComparer.Ordinal);
+    }
+
+    /// <summary>An event with what is particular to its type.</summary>
+    public static OpenApiSchema SchemaOf(OpenApiDocument document, EventType type) => new()
+    {
+        AllOf =
+        [
+            new OpenApiSchemaReference(nameof(CloudEvent), document),
+            Members(
+                ("type", new OpenApiSchema { Const = type.Name }),
+                ("source", new OpenApiSchema { Const = type.Source }),
+                ("data", Members([.. type.Constants.Select(pair => (pair.Key, new OpenApiSchema { Const = pair.Value }))]))),
+        ],
+    };
+
+    private static OpenApiPathItem Webhook(OpenApiDocument document, EventType type, XmlDocs words) => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Post] = new()
+            {
+                OperationId = $"On{type.Event.Name}",
+                Summary = words.Of(type.Event),
+                Description = "To the sinks, at least once, in order per `subject`.",
+                Tags = new HashSet<OpenApiTagReference> { new(OpenApiEndpoint.PlatformTag, document) },
+                RequestBody = new OpenApiRequestBody
+                {
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [MediaType] = new() { Schema = SchemaOf(document, type) } },
+                },
+                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Taken." } },
+            },
+        },
+    };
+
+    private static OpenApiSchema Members(params (string Name, OpenApiSchema Schema)[] members) => new()
+    {
+        Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => member.Schema, StringComparer.Ordinal),
+    };
+
+    private static void Fix(IDictionary<string, IOpenApiSchema> members, string name, string value) => ((OpenApiSchema)members[name]).Const = value;
+}
