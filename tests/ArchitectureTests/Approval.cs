@@ -1,8 +1,14 @@
 namespace Commerce.ArchitectureTests;
 
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 /// <summary>Compares what is generated with the file that somebody approved by committing it.</summary>
 internal static class Approval
 {
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Fails when the file says something else; with <c>APPROVE=1</c> in the environment writes it instead.</summary>
     public static void ShouldBeApproved(string path, string text)
     {
@@ -17,6 +23,9 @@ internal static class Approval
         File.Exists(file).ShouldBeTrue($"{path} is missing. {HowTo}");
         File.ReadAllText(file).ReplaceLineEndings("\n").ShouldBe(text, $"{path} is out of date. {HowTo}");
     }
+
+    /// <summary>The same of JSON, with a line for each member.</summary>
+    public static void ShouldBeApproved(string path, JsonNode json) => ShouldBeApproved(path, json.ToJsonString(Readable) + "\n");
 
     private static string HowTo => "If the change is meant, run `APPROVE=1 dotnet test tests/ArchitectureTests` and commit what it writes.";
 }

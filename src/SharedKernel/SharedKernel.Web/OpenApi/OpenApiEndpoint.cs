@@ -47,7 +47,8 @@ public static class OpenApiEndpoint
             .AllowAnonymous();
     }
 
-    private static async Task<string> WriteAsync(IServiceProvider services)
+    /// <summary>Makes the document, with <see cref="Here"/> for its address.</summary>
+    internal static async Task<string> WriteAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
         return Serialize(document);

@@ -61,10 +61,10 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     /// <summary>Who may call, and what this operation in particular refuses; the document's introduction names what all refuse.</summary>
     private static string Describe(bool isPublic, bool isAdmin, IEnumerable<ErrorType> refusals)
     {
-        var who = isPublic ? "*Public:* a token is neither needed nor looked at." : isAdmin ? "*Admin:* the token's `role` must be `admin`." : "For whoever has a token; acts on the caller's own things.";
-        var own = refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key)
-            .Select(group => $"- {Text(group.Key)} {string.Join(", ", group.Select(type => $"`{type.Code}`"))}").ToList();
-        return own.Count == 0 ? who : $"{who}\n\nRefusals of its own:\n\n{string.Join('\n', own)}";
+        var who = isPublic ? "*Public:* no token is needed." : isAdmin ? "*Admin:* the token's `role` must be `admin`." : "*Signed in:* acts on the caller's own things.";
+        var own = string.Join("; ", refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key)
+            .Select(group => $"{Text(group.Key)} {string.Join(", ", group.Select(type => $"`{type.Code}`"))}"));
+        return own.Length == 0 ? who : $"{who}\n\nRefuses with {own}.";
     }
 
     /// <summary>Adds a header to every success, 304 among them.</summary>
@@ -199,8 +199,13 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             own.Properties[name] = schema;
         }
 
-        // Beside the schema and not beside each of the responses that have it: the document would be half again as large.
-        return new OpenApiSchema { Description = type.Title, Examples = [Problem.Example(type)], AllOf = [new OpenApiSchemaReference(nameof(Problem), context.Document), own] };
+        return new OpenApiSchema
+        {
+            Description = type.Title,
+            // Beside the schema and not beside each response that has it, and only where there is more to show than the code.
+            Examples = type.Members.Count == 0 ? null : [Problem.Example(type, OpenApiExamples.PathOf(context.Description.RelativePath!))],
+            AllOf = [new OpenApiSchemaReference(nameof(Problem), context.Document), own],
+        };
     }
 
     /// <summary>A header, which is described once.</summary>

@@ -21,10 +21,11 @@ internal sealed record Problem(
     public static string NameOf(ErrorType type) => string.Concat(type.Code.Split(['.', '_']).Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + nameof(Problem);
 
     /// <summary>What an error looks like.</summary>
-    public static JsonObject Example(ErrorType type)
+    /// <param name="path">Where it was asked for.</param>
+    public static JsonObject Example(ErrorType type, string path)
     {
         var example = (JsonObject)JsonSerializer.SerializeToNode(
-            new Problem($"/problems/{type.Code}", type.Title, Problems.StatusOf(type.Kind), type.Title, $"{Endpoints.BasePath}/orders", type.Code, "4bf92f3577b34da6a3ce929d0e0e4736"), ApiJson.Options)!;
+            new Problem($"/problems/{type.Code}", type.Title, Problems.StatusOf(type.Kind), type.Title, path, type.Code, "4bf92f3577b34da6a3ce929d0e0e4736"), ApiJson.Options)!;
         foreach (var (name, member) in type.Members)
         {
             example[name] = ExampleOf(name, member);
@@ -35,10 +36,10 @@ internal sealed record Problem(
 
     private static JsonNode? ExampleOf(string name, Type member) =>
         member == typeof(long) ? 1_000
-        : member == typeof(Guid) ? OpenApiExamples.Id.ToString()
+        : member == typeof(Guid) ? OpenApiExamples.CouponId.ToString()
         : member == typeof(string) ? "used"
         : member.IsEnum ? JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(member)[^1])
         : member == typeof(IReadOnlyList<long>) ? new JsonArray(1)
-        : name == PlatformErrors.ErrorsMember ? new JsonObject { ["items[0].quantity"] = new JsonArray("must be from 1 to 999 pieces of a product, all its lines together") }
+        : name == PlatformErrors.ErrorsMember ? new JsonObject { ["amount"] = new JsonArray("must be from 1 to 1000000") }
         : new JsonArray(new JsonObject { ["productId"] = 1, ["requested"] = 2, ["available"] = 1 });
 }

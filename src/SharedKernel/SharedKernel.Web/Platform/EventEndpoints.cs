@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Outbox;
 using SharedKernel.Web.Binding;
 using SharedKernel.Web.OpenApi;
@@ -16,11 +17,28 @@ public static class EventEndpoints
     private const string SchemaMediaType = "application/schema+json";
 
     private static readonly CloudEvent AnEvent = new(
-        "1.0", OpenApiExamples.Id, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.Id.ToString(), OpenApiExamples.Time, "application/json", "https://shop.example.com/api/v1/events/schemas/com.commerce.order.paid.v1", "2", "Integer",
-        null, JsonSerializer.SerializeToElement(new { total = 10_000 }));
+        "1.0", OpenApiExamples.EventId, "/commerce/orders", "com.commerce.order.paid.v1", OpenApiExamples.OrderId.ToString(), OpenApiExamples.Time.AddMinutes(1), "application/json",
+        "https://shop.example.com/api/v1/events/schemas/com.commerce.order.paid.v1", "2", "Integer", null, JsonSerializer.SerializeToElement(
+            new
+            {
+                orderId = OpenApiExamples.OrderId,
+                userId = OpenApiExamples.UserId,
+                status = "paid",
+                items = new[] { new { productId = OpenApiExamples.ProductId, name = "Mug", unitPrice = 5_000, quantity = 2, lineTotal = 10_000 } },
+                subtotal = 10_000,
+                discount = 1_000,
+                total = 9_000,
+                currency = "KRW",
+                couponId = OpenApiExamples.CouponId,
+                payment = new { transactionId = OpenApiExamples.PaymentId, amount = 9_000 },
+                createdAt = OpenApiExamples.Time,
+                expiresAt = OpenApiExamples.Time.AddMinutes(15),
+                paidAt = OpenApiExamples.Time.AddMinutes(1),
+            },
+            ApiJson.Options));
 
     private static readonly DeliveryResponse AParkedDelivery = new(
-        20, OpenApiExamples.Id, "com.commerce.order.paid.v1", "kafka", 10, "The broker does not answer.", OpenApiExamples.Time);
+        20, OpenApiExamples.EventId, "com.commerce.order.paid.v1", "kafka", 8, "The broker does not take it.", OpenApiExamples.Time.AddMinutes(10));
 
     /// <summary>Maps them.</summary>
     /// <param name="routes">The group <c>/api/v1</c>.</param>

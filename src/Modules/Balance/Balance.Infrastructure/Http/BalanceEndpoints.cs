@@ -41,6 +41,7 @@ internal static class BalanceEndpoints
             .WithName("OpenAccount").WithSummary("Opens an account; one that is there is answered as it is, with 200.")
             .Produces<AccountResponse>(StatusCodes.Status201Created)
             .Produces<AccountResponse>()
+            .WithExamples(BalanceExamples.Opened)
             .RequireAdmin();
 
         routes.MapGet("/balance/accounts/{userId}", (string userId, HttpContext http, ISender sender, CancellationToken ct) =>

@@ -48,6 +48,7 @@ internal static class CatalogEndpoints
             .Produces<ProductResponse>()
             .ProducesETag()
             .ProducesErrors(CatalogErrors.ProductNotFound, RequestErrors.PreconditionRequired, RequestErrors.PreconditionFailed)
+            .WithExamples(CatalogExamples.Dearer)
             .RequireAdmin();
 
         routes.MapPost("/products/{productId}/stock", (string productId, JsonBody<ChangeStockRequest> body, ISender sender, CancellationToken ct) =>

@@ -39,6 +39,7 @@ internal static class CouponEndpoints
             .WithName("CreateCampaign").WithSummary("Starts a campaign.")
             .Produces<CampaignResponse>(StatusCodes.Status201Created)
             .ProducesErrors(CouponErrors.CodeTaken)
+            .WithExamples(CouponExamples.New)
             .RequireAdmin();
 
         routes.MapPost("/coupon-campaigns/{couponCode}/close", (string couponCode, ISender sender, CancellationToken ct) =>
@@ -46,6 +47,7 @@ internal static class CouponEndpoints
             .WithName("CloseCampaign").WithSummary("Ends a campaign now; one that has ended before stays as it is.")
             .Produces<CampaignResponse>()
             .ProducesErrors(CouponErrors.NotFound)
+            .WithExamples(CouponExamples.Closed)
             .RequireAdmin();
     }
 

@@ -63,7 +63,7 @@ internal static class OrderEndpoints
             .Produces<OrderResponse>(StatusCodes.Status201Created)
             .ProducesErrors(OrderErrors.TooManyPending, OrderErrors.InsufficientBalance)
             .ProducesErrors(FromOthers)
-            .WithExamples(OrderExamples.Paid)
+            .WithExamples(OrderExamples.CheckedOut)
             .RequireCustomer();
     }
 
@@ -75,6 +75,7 @@ internal static class OrderEndpoints
             .Produces<OrderResponse>()
             .ProducesErrors(OrderErrors.NotFound, OrderErrors.NotCancellable)
             .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .WithExamples(OrderExamples.Refunded)
             .RequireCustomer();
 
         routes.MapGet("/orders", (CurrentUser caller, QueryParameters<ListOrders> query, ISender sender, CancellationToken ct) =>
@@ -91,6 +92,7 @@ internal static class OrderEndpoints
             .Produces<OrderResponse>()
             .ProducesErrors(OrderErrors.NotFound)
             .ProducesErrors(BalanceRefusals.AccountNotFound)
+            .WithExamples(OrderExamples.Paid)
             .RequireCustomer();
     }
 
