@@ -16,6 +16,6 @@ internal static class CouponExamples
         new IssueCouponRequest("DEMO-WELCOME"),
         new CampaignResponse("DEMO-WELCOME", "Ten percent off", TenPercent, 0, 100, 40, 60, OpenApiExamples.Time, ClosesAt: null, ValidDays: null),
         new CouponResponse(
-            OpenApiExamples.Id, "DEMO-WELCOME", 1, "Ten percent off", TenPercent, 0, CouponStatus.Usable, OrderId: null, OpenApiExamples.Time, ExpiresAt: null, UsedAt: null),
+            OpenApiExamples.Id, "demo", "DEMO-WELCOME", 1, "Ten percent off", TenPercent, 0, CouponStatus.Usable, OrderId: null, OpenApiExamples.Time, ExpiresAt: null, UsedAt: null),
     ];
 }
