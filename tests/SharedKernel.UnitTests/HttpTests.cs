@@ -20,8 +20,11 @@ public sealed class QueryReaderTests
         reader.OneOf("sort", "", "newest", "newest", "price").ShouldBe("newest");
         reader.Text("search", "", 10).ShouldBeNull();
         reader.Ids("ids", "", 3).ShouldBeNull();
+        reader.AnyOf<DayOfWeek>("day", "").ShouldBeEmpty();
+        reader.AnyOf("night", "", DayOfWeek.Friday).ShouldBe([DayOfWeek.Friday]);
+        reader.Period("orders").ShouldBe(new Period(null, null));
         reader.Errors.ShouldBeEmpty();
-        reader.Parameters.Select(parameter => parameter.Name).ShouldBe(["limit", "inStock", "sort", "search", "ids"]);
+        reader.Parameters.Select(parameter => parameter.Name).ShouldBe(["limit", "inStock", "sort", "search", "ids", "day", "night", "from", "to"]);
     }
 
     [Fact]
@@ -68,6 +71,72 @@ public sealed class QueryReaderTests
     [InlineData("?ids=1,2,3,4")]
     [InlineData("?ids=-1")]
     public void Ids_are_a_few_numbers(string query) => FaultOf(query, reader => reader.Ids("ids", "", 3)).ShouldBe("ids");
+
+    [Theory]
+    [InlineData("?day=friday", DayOfWeek.Friday)]
+    [InlineData("?day=Friday,MONDAY", DayOfWeek.Monday, DayOfWeek.Friday)]
+    [InlineData("?day=friday,monday,friday", DayOfWeek.Monday, DayOfWeek.Friday)]
+    public void However_a_set_is_written_it_is_the_same(string query, params DayOfWeek[] days)
+    {
+        var reader = Reader(query);
+        reader.AnyOf<DayOfWeek>("day", "").ShouldBe(days);
+        reader.Errors.ShouldBeEmpty();
+        var declared = reader.Parameters.ShouldHaveSingleItem();
+        (declared.IsList, declared.Values!.Count).ShouldBe((true, 7));
+    }
+
+    [Theory]
+    [InlineData("?day=")]
+    [InlineData("?day=,")]
+    [InlineData("?day=friday,")]
+    [InlineData("?day=friday,%20monday")]
+    [InlineData("?day=friday,5")]
+    [InlineData("?day=friday;monday")]
+    [InlineData("?day=friday&day=monday")]
+    public void Each_word_of_a_set_is_one_of_those_that_are_known(string query) => FaultOf(query, reader => reader.AnyOf<DayOfWeek>("day", "")).ShouldBe("day");
+
+    [Theory]
+    [InlineData("2026-01-31T09:00:00Z", 0)]
+    [InlineData("2026-01-31T09:00:00.5Z", 500)]
+    [InlineData("2026-01-31T09:00:00.12Z", 120)]
+    [InlineData("2026-01-31T09:00:00.123Z", 123)]
+    public void An_instant_is_read_to_the_millisecond(string text, int milliseconds)
+    {
+        var reader = Reader($"?from={text}");
+        reader.Instant("from", "").ShouldBe(new DateTimeOffset(2026, 1, 31, 9, 0, 0, milliseconds, TimeSpan.Zero));
+        reader.Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2026-01-31")]
+    [InlineData("2026-01-31T09:00Z")]
+    [InlineData("2026-01-31T09:00:00")]
+    [InlineData("2026-01-31T09:00:00z")]
+    [InlineData("2026-01-31t09:00:00Z")]
+    [InlineData("2026-01-31T09:00:00%2B00:00")]
+    [InlineData("2026-01-31T09:00:00+00:00")]
+    [InlineData("2026-01-31T09:00:00.1234Z")]
+    [InlineData("2026-01-31T09:00:00.Z")]
+    [InlineData("2026-01-31T09:00:00,5Z")]
+    [InlineData("2026-01-31%2009:00:00Z")]
+    [InlineData("%202026-01-31T09:00:00Z")]
+    [InlineData("2026-01-31T09:00:00Z%20")]
+    [InlineData("2026-02-30T09:00:00Z")]
+    [InlineData("2026-01-31T24:00:00Z")]
+    [InlineData("2026-1-31T09:00:00Z")]
+    [InlineData("1767225600")]
+    [InlineData("2026-01-31T09:00:00Z&from=2026-01-31T09:00:00Z")]
+    public void An_instant_of_another_form_is_a_fault(string text) => FaultOf($"?from={text}", reader => reader.Instant("from", "")).ShouldBe("from");
+
+    [Fact]
+    public void A_period_does_not_end_before_it_begins()
+    {
+        FaultOf("?from=2026-01-31T09:00:00.001Z&to=2026-01-31T09:00:00Z", reader => reader.Period("orders")).ShouldBe("from");
+        var reader = Reader("?from=2026-01-31T09:00:00Z&to=2026-01-31T09:00:00.000Z");
+        reader.Period("orders").ToString().ShouldBe("2026-01-31T09:00:00.0000000+00:00..2026-01-31T09:00:00.0000000+00:00");
+        reader.Errors.ShouldBeEmpty();
+    }
 
     private static QueryReader Reader(string query) => new(new DefaultHttpContext { Request = { QueryString = new QueryString(query) } }.Request.Query);
 

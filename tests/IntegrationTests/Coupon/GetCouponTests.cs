@@ -15,4 +15,17 @@ public sealed class GetCouponTests(CommerceAppFixture app) : IClassFixture<Comme
         (await stranger.GetAsync("/coupons/12")).ShouldBeProblem(404, "coupon.not_found");
         (await stranger.GetAllAsync("/coupons")).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Admins_see_anybodys_coupon_as_its_owner_does()
+    {
+        var user = app.NewUser();
+        var couponId = await user.TakeCouponAsync(await app.NewCampaignAsync());
+
+        var shown = (await app.AsAdmin().GetAsync($"/coupons/{couponId}")).ShouldBe(200);
+
+        shown.Json.Text("userId").ShouldBe(user.UserId);
+        shown.Body.ShouldBe((await user.GetAsync($"/coupons/{couponId}")).ShouldBe(200).Body);
+        (await app.AsAdmin().GetAsync($"/coupons/{Guid.Empty}")).ShouldBeProblem(404, "coupon.not_found");
+    }
 }

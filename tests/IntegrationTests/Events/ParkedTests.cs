@@ -26,6 +26,9 @@ public sealed class ParkedTests
         parked.Text("lastError").ShouldBe("The other side is not there.");
         parked.Time("parkedAt").ShouldBe(app.Clock.GetUtcNow(), TimeSpan.FromMinutes(10));
         (await app.AsAdmin().GetAllAsync("/deliveries?status=pending")).ShouldHaveSingleItem("the paid event waits behind it").Has("parkedAt").ShouldBeFalse();
+        (await app.AsAdmin().GetAllAsync("/deliveries?limit=1&status=pending,Parked,pending")).Select(delivery => delivery.Int("attempts")).ShouldBe([0, 8]);
+        var cursor = (await app.AsAdmin().GetAsync("/deliveries?limit=1&status=pending,parked"))["nextCursor"].GetString();
+        (await app.AsAdmin().GetAsync($"/deliveries?status=parked&cursor={cursor}")).ShouldBeInvalid("cursor");
         sink.Taken.ShouldBeEmpty();
 
         sink.Refuses = _ => false;
@@ -53,6 +56,9 @@ public sealed class ParkedTests
         }
 
         (await app.NewUser().PostAsync("/deliveries/1/retry")).ShouldBeProblem(403, "auth.forbidden");
-        (await app.AsAdmin().GetAsync("/deliveries?status=lost")).ShouldBeInvalid("status");
+        foreach (var status in new[] { "lost", "parked,lost", "parked,", "" })
+        {
+            (await app.AsAdmin().GetAsync($"/deliveries?status={status}")).ShouldBeInvalid("status");
+        }
     }
 }

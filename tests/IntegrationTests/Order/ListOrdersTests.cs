@@ -33,6 +33,9 @@ public sealed class ListOrdersTests(CommerceAppFixture app) : IClassFixture<Comm
         }
 
         (await user.GetAllAsync("/orders?status=expired")).ShouldBeEmpty();
+        (await user.GetAllAsync("/orders?limit=1&status=paid,refunded,expired")).Select(order => order.Uuid("orderId")).ShouldBe([refunded, paid]);
+        (await user.GetAllAsync("/orders?status=Failed,PENDING,failed,failed")).Select(order => order.Uuid("orderId")).ShouldBe([pending, failed], "case and duplicates do not matter");
+        (await user.GetAllAsync("/orders?status=pending,paid,failed,cancelled,expired,refunded")).Count.ShouldBe(5);
         await app.ShouldBeConsistentAsync();
     }
 
@@ -94,12 +97,50 @@ public sealed class ListOrdersTests(CommerceAppFixture app) : IClassFixture<Comm
         (await user.GetAsync($"/orders?cursor={cursor}&status=pending")).ShouldBeInvalid("cursor");
         (await app.NewUser().GetAsync($"/orders?cursor={cursor}")).ShouldBeInvalid("cursor");
         (await user.GetAsync("/orders?cursor=x")).ShouldBeInvalid("cursor");
+        (await user.GetAsync($"/orders?cursor={cursor}&from=2026-01-01T00:00:00Z")).ShouldBeInvalid("cursor");
+        var two = (await user.GetAsync("/orders?limit=1&status=paid,pending"))["nextCursor"].GetString();
+        (await user.GetAsync($"/orders?cursor={two}&status=pending")).ShouldBeInvalid("cursor");
+        (await user.GetAsync($"/orders?cursor={two}&status=pending,paid,pending")).ShouldBe(200);
     }
 
+    [Fact]
+    public async Task A_period_begins_with_its_first_instant_and_ends_before_its_last()
+    {
+        var user = await app.NewUserWithAsync(10_000);
+        var productId = await app.NewProductAsync();
+        List<Guid> orders = [];
+        List<string> times = [];
+        for (var i = 0; i < 3; i++)
+        {
+            orders.Add(await user.NewPaidOrderAsync(productId));
+            times.Add((await user.ReadOrderAsync(orders[i])).Text("createdAt"));
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        (await IdsAsync($"from={times[1]}")).ShouldBe([orders[2], orders[1]]);
+        (await IdsAsync($"to={times[1]}")).ShouldBe([orders[0]]);
+        (await IdsAsync($"from={times[0]}&to={times[2]}&status=paid,failed")).ShouldBe([orders[1], orders[0]]);
+        (await IdsAsync($"from={times[0]}&status=failed")).ShouldBeEmpty();
+        (await IdsAsync($"from={times[1]}&to={times[1]}")).ShouldBeEmpty();
+        (await app.AsAdmin().GetAllAsync($"/orders?userId={user.UserId}&from={times[2]}")).ShouldHaveSingleItem().Uuid("orderId").ShouldBe(orders[2]);
+
+        async Task<IEnumerable<Guid>> IdsAsync(string query) => (await user.GetAllAsync($"/orders?limit=1&{query}")).Select(order => order.Uuid("orderId"));
+    }
+
+    [Fact]
+    public async Task Refuses_a_from_that_is_later_than_to() =>
+        (await app.NewUser().GetAsync("/orders?from=2026-02-01T00:00:00Z&to=2026-01-31T23:59:59.999Z")).ShouldBeInvalid("from");
+
     [Theory]
-    [InlineData("status=paid,pending", "status")]
+    [InlineData("status=", "status")]
+    [InlineData("status=paid,", "status")]
+    [InlineData("status=paid,%20pending", "status")]
+    [InlineData("status=paid,lost", "status")]
+    [InlineData("status=paid,1", "status")]
     [InlineData("status=1", "status")]
     [InlineData("status=paid&status=failed", "status")]
+    [InlineData("from=2026-01-31", "from")]
+    [InlineData("to=", "to")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
     public async Task A_wrong_filter_is_named(string query, string path) => (await app.NewUser().GetAsync($"/orders?{query}")).ShouldBeInvalid(path);

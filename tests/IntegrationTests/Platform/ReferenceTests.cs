@@ -15,8 +15,8 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
     /// <summary>The contract's routes, so that none is lost unseen.</summary>
     private static readonly string[] Contract =
     [
-        "get /api/v1/balance", "post /api/v1/balance/charge", "get /api/v1/balance/transactions", "post /api/v1/balance/accounts",
-        "get /api/v1/balance/accounts/{userId}", "post /api/v1/balance/accounts/{userId}/charge",
+        "get /api/v1/balance", "post /api/v1/balance/charge", "get /api/v1/balance/transactions", "get /api/v1/balance/accounts", "post /api/v1/balance/accounts",
+        "get /api/v1/balance/accounts/{userId}", "get /api/v1/balance/accounts/{userId}/transactions", "post /api/v1/balance/accounts/{userId}/charge",
         "get /api/v1/products", "get /api/v1/products/{productId}", "post /api/v1/products", "put /api/v1/products/{productId}",
         "post /api/v1/products/{productId}/stock", "get /api/v1/products/{productId}/stock-movements",
         "get /api/v1/coupon-campaigns", "get /api/v1/coupon-campaigns/{couponCode}", "post /api/v1/coupon-campaigns", "post /api/v1/coupon-campaigns/{couponCode}/close",

@@ -4,6 +4,7 @@ using Domain;
 
 /// <summary>A user's coupon.</summary>
 /// <param name="CouponId">Its name.</param>
+/// <param name="UserId">Whose it is.</param>
 /// <param name="CouponCode">The campaign's code.</param>
 /// <param name="Sequence">Which one of the campaign it is: 1 for the first, without gaps.</param>
 /// <param name="Name">The campaign's name.</param>
@@ -16,6 +17,7 @@ using Domain;
 /// <param name="UsedAt">Since when the order has it, UTC.</param>
 public sealed record CouponResponse(
     Guid CouponId,
+    string UserId,
     string CouponCode,
     int Sequence,
     string Name,

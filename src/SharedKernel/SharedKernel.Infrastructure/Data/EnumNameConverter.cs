@@ -17,9 +17,12 @@ internal sealed class EnumNameConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
 
+    /// <summary>The name of a value on the wire.</summary>
+    public static string NameOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     private sealed class Converter<T> : JsonConverter<T> where T : struct, Enum
     {
-        private static readonly FrozenDictionary<string, T> Values = Enum.GetValues<T>().ToFrozenDictionary(value => NameOf(value), StringComparer.OrdinalIgnoreCase);
+        private static readonly FrozenDictionary<string, T> Values = Enum.GetValues<T>().ToFrozenDictionary(NameOf, StringComparer.OrdinalIgnoreCase);
         private static readonly FrozenDictionary<T, JsonEncodedText> Names = Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonEncodedText.Encode(NameOf(value)));
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -28,7 +31,5 @@ internal sealed class EnumNameConverter : JsonConverterFactory
                 : throw new JsonException($"Not one of {string.Join(", ", Values.Keys)}.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
-
-        private static string NameOf(T value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
     }
 }

@@ -13,6 +13,17 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     /// <summary>The longest text that is tried as a time.</summary>
     private const int MaxLength = 40;
 
+    /// <summary>What is written without milliseconds, or with fewer digits of them, by those who leave out zeros.</summary>
+    private static readonly string[] Formats = [Format, "yyyy-MM-dd'T'HH:mm:ss.ff'Z'", "yyyy-MM-dd'T'HH:mm:ss.f'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
+
+    /// <summary>
+    /// Reads a time where it is compared and not kept: UTC and no other offset, because a <c>+</c> in a query is a blank, and nothing finer
+    /// than a millisecond, because what is cut off would move the bound.
+    /// </summary>
+    /// <returns>False for anything else.</returns>
+    public static bool TryParseUtc(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 
 /// <summary>A type that reads itself from a query string. Run over an empty one, the same code documents the parameters.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
@@ -27,8 +28,11 @@ public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
 /// <param name="Maximum">The greatest value of a number, or length of a text.</param>
 /// <param name="Values">What it may be, where that can be listed.</param>
 /// <param name="Default">What it is when it is missing.</param>
+/// <param name="Format">The format of a text, such as <c>date-time</c>.</param>
+/// <param name="IsList">Whether several values may be given, separated by commas; the rest then describes one of them.</param>
 public sealed record QueryParameter(
-    string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null);
+    string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null,
+    string? Format = null, bool IsList = false);
 
 /// <summary>The query string, read into a type that says itself how.</summary>
 public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetadataProvider where T : IReadFromQuery<T>
@@ -115,6 +119,44 @@ public sealed class QueryReader(IQueryCollection query)
         return One(name) is not { } text ? otherwise
             : Array.Find(values, value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known ? known
             : Fault(name, $"must be one of {string.Join(", ", values)}", otherwise);
+    }
+
+    /// <summary>Some of an enumeration's names, separated by commas, in any case.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="otherwise">When it is missing; may be none.</param>
+    /// <returns>The values, each once and in their own order: however a set is written, it is the same filter.</returns>
+    public IReadOnlyList<T> AnyOf<T>(string name, string description, params IReadOnlyList<T> otherwise) where T : struct, Enum
+    {
+        var values = Enum.GetValues<T>().ToDictionary(EnumNameConverter.NameOf, value => value, StringComparer.OrdinalIgnoreCase);
+        var missing = otherwise.Count == 0 ? null : string.Join(',', otherwise.Select(EnumNameConverter.NameOf));
+        parameters.Add(new(name, description, "string", Values: [.. values.Keys], Default: missing, IsList: true));
+        if (One(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        var words = text.Split(',');
+        return Array.TrueForAll(words, values.ContainsKey)
+            ? [.. words.Select(word => values[word]).Distinct().Order()]
+            : Fault(name, $"must be one or more of {string.Join(", ", values.Keys)}, separated by commas", otherwise);
+    }
+
+    /// <summary>A span of time: from the one instant on, and before the other.</summary>
+    /// <param name="what">What is looked for by when it was made, such as <c>orders</c>.</param>
+    public Period Period(string what)
+    {
+        var (from, to) = (Instant("from", $"Only {what} created at this time or later."), Instant("to", $"Only {what} created before this time."));
+        return from > to ? Fault("from", "must not be later than to", new Period(null, null)) : new Period(from, to);
+    }
+
+    /// <summary>An instant, in UTC and no finer than times are written.</summary>
+    /// <returns>The instant, or null when it is missing.</returns>
+    public DateTimeOffset? Instant(string name, string description)
+    {
+        parameters.Add(new(name, $"{description} ISO 8601 in UTC, down to milliseconds, such as `2026-01-31T09:00:00Z`.", "string", Format: "date-time"));
+        return One(name) is not { } text ? null
+            : UtcTimeConverter.TryParseUtc(text, out var instant) ? instant
+            : Fault<DateTimeOffset?>(name, "must be an ISO 8601 time in UTC that ends in Z and has at most milliseconds, such as 2026-01-31T09:00:00Z", null);
     }
 
     /// <summary>Any text.</summary>

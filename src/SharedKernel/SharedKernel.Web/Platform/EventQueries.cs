@@ -13,9 +13,6 @@ internal sealed record EventsQuery(ListEvents Message) : IReadFromQuery<EventsQu
 /// <summary>Reads <see cref="ListDeliveries"/> from a query string.</summary>
 internal sealed record DeliveriesQuery(ListDeliveries Message) : IReadFromQuery<DeliveriesQuery>
 {
-    private static readonly string[] Statuses = [.. Enum.GetNames<DeliveryStatus>().Select(name => name.ToLowerInvariant())];
-
-    public static DeliveriesQuery Read(QueryReader query) => new(new ListDeliveries(
-        Enum.Parse<DeliveryStatus>(query.OneOf("status", "How they stand.", nameof(DeliveryStatus.Parked).ToLowerInvariant(), Statuses)!, ignoreCase: true),
-        query.Page()));
+    public static DeliveriesQuery Read(QueryReader query) =>
+        new(new ListDeliveries(query.AnyOf("status", "How they stand: one or more, separated by commas.", DeliveryStatus.Parked), query.Page()));
 }

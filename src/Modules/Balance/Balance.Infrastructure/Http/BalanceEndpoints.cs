@@ -15,6 +15,12 @@ internal static class BalanceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        MapBalance(routes);
+        MapAccounts(routes);
+    }
+
+    private static void MapBalance(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/balance", (CurrentUser caller, ISender sender, CancellationToken ct) => sender.Send(new GetBalance(caller.UserId), ct).ToOk())
             .WithName("GetBalance").WithSummary("What the caller's account holds.")
             .Produces<AccountResponse>()
@@ -34,6 +40,14 @@ internal static class BalanceEndpoints
             .Produces<Page<TransactionResponse>>()
             .ProducesErrors(BalanceErrors.AccountNotFound)
             .RequireCustomer();
+    }
+
+    private static void MapAccounts(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/balance/accounts", (QueryParameters<ListAccounts> query, ISender sender, CancellationToken ct) => sender.Send(query.Value, ct).ToOk())
+            .WithName("ListAccounts").WithSummary("Everybody's accounts, by user id.")
+            .Produces<Page<AccountResponse>>()
+            .RequireAdmin();
 
         routes.MapPost("/balance/accounts", (JsonBody<OpenAccountRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new OpenAccount(body.Value.UserId), ct)
@@ -48,6 +62,13 @@ internal static class BalanceEndpoints
                 sender.Send(new GetBalance(RouteId.Text(userId, http)), ct).ToOk())
             .WithName("GetAccount").WithSummary("What anybody's account holds.")
             .Produces<AccountResponse>()
+            .ProducesErrors(BalanceErrors.AccountNotFound)
+            .RequireAdmin();
+
+        routes.MapGet("/balance/accounts/{userId}/transactions", (string userId, HttpContext http, QueryParameters<ListTransactions> query, ISender sender, CancellationToken ct) =>
+                sender.Send(query.Value with { UserId = RouteId.Text(userId, http) }, ct).ToOk())
+            .WithName("ListAccountTransactions").WithSummary("The ledger of anybody's account, newest first.")
+            .Produces<Page<TransactionResponse>>()
             .ProducesErrors(BalanceErrors.AccountNotFound)
             .RequireAdmin();
 

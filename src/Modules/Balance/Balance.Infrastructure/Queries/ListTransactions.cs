@@ -6,11 +6,12 @@ using Persistence;
 using SharedKernel.Web.Binding;
 
 /// <summary>The ledger of an account, newest first.</summary>
+/// <param name="Created">Only what was booked in it.</param>
 /// <param name="Page">Which page.</param>
-/// <param name="UserId">Whose account; the caller's id.</param>
-internal sealed record ListTransactions(PageRequest Page, string UserId = "") : IQuery<Page<TransactionResponse>>, IReadFromQuery<ListTransactions>
+/// <param name="UserId">Whose account.</param>
+internal sealed record ListTransactions(Period Created, PageRequest Page, string UserId = "") : IQuery<Page<TransactionResponse>>, IReadFromQuery<ListTransactions>
 {
-    public static ListTransactions Read(QueryReader query) => new(query.Page());
+    public static ListTransactions Read(QueryReader query) => new(query.Period("transactions"), query.Page());
 }
 
 internal sealed class ListTransactionsHandler(BalanceDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListTransactions, Page<TransactionResponse>>
@@ -18,9 +19,14 @@ internal sealed class ListTransactionsHandler(BalanceDbContext db, TypeAdapterCo
     public async Task<Result<Page<TransactionResponse>>> Handle(ListTransactions request, CancellationToken cancellationToken)
     {
         var walletId = await db.Wallets.Where(wallet => wallet.UserId == request.UserId).Select(wallet => wallet.Id).SingleOrDefaultAsync(cancellationToken);
-        return walletId == 0
-            ? BalanceErrors.AccountNotFound
-            : await db.Transactions.Where(transaction => transaction.WalletId == walletId).ToPageAsync(
-                request.Page, $"transactions/{request.UserId}", transaction => transaction.Adapt<TransactionResponse>(mappings), cancellationToken);
+        if (walletId == 0)
+        {
+            return BalanceErrors.AccountNotFound;
+        }
+
+        var (from, to) = (request.Created.From, request.Created.To);
+        return await db.Transactions
+            .Where(line => line.WalletId == walletId && (from == null || line.CreatedAt >= from) && (to == null || line.CreatedAt < to))
+            .ToPageAsync(request.Page, $"transactions/{request.Created}/{request.UserId}", line => line.Adapt<TransactionResponse>(mappings), cancellationToken);
     }
 }

@@ -63,15 +63,16 @@ internal static class CouponEndpoints
             .RequireCustomer();
 
         routes.MapGet("/coupons", (CurrentUser caller, QueryParameters<ListCoupons> query, ISender sender, CancellationToken ct) =>
-                sender.Send(query.Value with { UserId = caller.UserId }, ct).ToOk())
-            .WithName("ListCoupons").WithSummary("The caller's coupons, newest first.")
+                sender.Send(query.Value with { CallerId = caller.UserId, IsAdmin = caller.IsAdmin }, ct).ToOk())
+            .WithName("ListCoupons").WithSummary("The caller's coupons, newest first; for admins everybody's.")
             .Produces<Page<CouponResponse>>()
+            .ProducesErrors(PlatformErrors.AuthForbidden)
             .ProducesErrors(BalanceRefusals.AccountNotFound)
             .RequireCustomer();
 
-        routes.MapGet("/coupons/{couponId}", (CurrentUser caller, string couponId, ISender sender, CancellationToken ct) =>
-                sender.Send(new GetCoupon(caller.UserId, RouteId.Uuid(couponId)), ct).ToOk())
-            .WithName("GetCoupon").WithSummary("One of the caller's coupons.")
+        routes.MapGet("/coupons/{couponId}", (string couponId, CurrentUser caller, ISender sender, CancellationToken ct) =>
+                sender.Send(new GetCoupon(caller.UserId, caller.IsAdmin, RouteId.Uuid(couponId)), ct).ToOk())
+            .WithName("GetCoupon").WithSummary("One of the caller's coupons; for admins anybody's.")
             .Produces<CouponResponse>()
             .ProducesErrors(CouponErrors.NotFound)
             .ProducesErrors(BalanceRefusals.AccountNotFound)

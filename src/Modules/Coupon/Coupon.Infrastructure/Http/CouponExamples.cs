@@ -26,7 +26,7 @@ internal static class CouponExamples
         new IssueCouponRequest(OpenApiExamples.CouponCode),
         Open,
         new CouponResponse(
-            OpenApiExamples.CouponId, OpenApiExamples.CouponCode, 1, Name, AThousand, 5_000, CouponStatus.Usable, OrderId: null, OpenApiExamples.Time.AddMinutes(-1),
+            OpenApiExamples.CouponId, OpenApiExamples.UserId, OpenApiExamples.CouponCode, 1, Name, AThousand, 5_000, CouponStatus.Usable, OrderId: null, OpenApiExamples.Time.AddMinutes(-1),
             OpenApiExamples.Time.AddMinutes(-1).AddDays(30), UsedAt: null),
     ];
 }

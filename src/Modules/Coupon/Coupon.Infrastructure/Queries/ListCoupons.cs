@@ -6,17 +6,19 @@ using Domain;
 using Persistence;
 using SharedKernel.Web.Binding;
 
-/// <summary>A user's coupons, newest first.</summary>
-/// <param name="Status">Only those of a status, judged by the clock; null for all.</param>
+/// <summary>Coupons, newest first: the caller's own; for admins everybody's, or one user's.</summary>
+/// <param name="Statuses">Only those that are one of these, judged by the clock; none for all.</param>
+/// <param name="UserId">Only this user's.</param>
 /// <param name="Page">Which page.</param>
-/// <param name="UserId">Whose; the caller's id.</param>
-internal sealed record ListCoupons(CouponStatus? Status, PageRequest Page, string UserId = "") : IQuery<Page<CouponResponse>>, IReadFromQuery<ListCoupons>
+/// <param name="CallerId">Who asks.</param>
+/// <param name="IsAdmin">Whether everybody's coupons may be seen.</param>
+internal sealed record ListCoupons(IReadOnlyList<CouponStatus> Statuses, string? UserId, PageRequest Page, string CallerId = "", bool IsAdmin = false)
+    : IQuery<Page<CouponResponse>>, IReadFromQuery<ListCoupons>
 {
-    public static ListCoupons Read(QueryReader query)
-    {
-        var status = query.OneOf("status", "Only coupons of this status; one that a pending order holds is used.", null, "usable", "used", "expired");
-        return new(status is null ? null : Enum.Parse<CouponStatus>(status, ignoreCase: true), query.Page());
-    }
+    public static ListCoupons Read(QueryReader query) => new(
+        query.AnyOf<CouponStatus>("status", "Only coupons of these statuses: one or more, separated by commas. One that a pending order holds is used."),
+        query.Text("userId", "Only this user's coupons; for admins.", SharedKernel.UserId.MaxLength),
+        query.Page());
 }
 
 internal sealed class ListCouponsHandler(CouponDbContext db, ISender sender, TypeAdapterConfig mappings, TimeProvider clock)
@@ -24,14 +26,23 @@ internal sealed class ListCouponsHandler(CouponDbContext db, ISender sender, Typ
 {
     public async Task<Result<Page<CouponResponse>>> Handle(ListCoupons request, CancellationToken cancellationToken)
     {
-        var account = await sender.Send(new RequireAccount(request.UserId), cancellationToken);
-        if (account.IsFailure)
+        if (!request.IsAdmin)
         {
-            return account.Error;
+            if (request.UserId is not null && request.UserId != request.CallerId)
+            {
+                return PlatformErrors.AuthForbidden.Create("Only admins see other users' coupons.");
+            }
+
+            if (await sender.Send(new RequireAccount(request.CallerId), cancellationToken) is { Error: { } noAccount })
+            {
+                return noAccount;
+            }
         }
 
-        var coupons = db.IssuedCoupons.Include(coupon => coupon.Campaign).Where(coupon => coupon.UserId == request.UserId);
-        return await (request.Status is { } status ? coupons.Where(IssuedCoupon.HasStatus(status, clock.UtcNowMs())) : coupons).ToPageAsync(
-            request.Page, $"coupons/{request.UserId}/{request.Status}", coupon => coupon.Adapt<CouponResponse>(mappings), cancellationToken);
+        var owner = request.IsAdmin ? request.UserId : request.CallerId;
+        var now = clock.UtcNowMs();
+        return await db.IssuedCoupons.Include(coupon => coupon.Campaign).Where(coupon => owner == null || coupon.UserId == owner)
+            .WhereAny(request.Statuses.Select(status => IssuedCoupon.HasStatus(status, now)))
+            .ToPageAsync(request.Page, $"coupons/{string.Join(',', request.Statuses)}/{owner}", coupon => coupon.Adapt<CouponResponse>(mappings), cancellationToken);
     }
 }

@@ -88,7 +88,7 @@ internal static class OrderEndpoints
 
         routes.MapGet("/orders/{orderId}", (string orderId, CurrentUser caller, ISender sender, CancellationToken ct) =>
                 sender.Send(new GetOrder(caller.UserId, caller.IsAdmin, RouteId.Uuid(orderId)), ct).ToOk())
-            .WithName("GetOrder").WithSummary("One order.")
+            .WithName("GetOrder").WithSummary("One of the caller's orders; for admins anybody's.")
             .Produces<OrderResponse>()
             .ProducesErrors(OrderErrors.NotFound)
             .ProducesErrors(BalanceRefusals.AccountNotFound)

@@ -7,19 +7,20 @@ using Persistence;
 using SharedKernel.Web.Binding;
 
 /// <summary>Orders, newest first: the caller's own; for admins everybody's, or one user's.</summary>
-/// <param name="Status">Only orders that are this now.</param>
+/// <param name="Statuses">Only orders that are one of these now; none for all.</param>
 /// <param name="UserId">Only this user's.</param>
+/// <param name="Created">Only those made in it.</param>
 /// <param name="Page">Which page.</param>
 /// <param name="CallerId">Who asks.</param>
 /// <param name="IsAdmin">Whether everybody's orders may be seen.</param>
-internal sealed record ListOrders(OrderStatus? Status, string? UserId, PageRequest Page, string CallerId = "", bool IsAdmin = false)
+internal sealed record ListOrders(
+    IReadOnlyList<OrderStatus> Statuses, string? UserId, Period Created, PageRequest Page, string CallerId = "", bool IsAdmin = false)
     : IQuery<Page<OrderResponse>>, IReadFromQuery<ListOrders>
 {
-    private static readonly string[] Words = [.. Enum.GetValues<OrderStatus>().Select(OrderErrors.ToApiName)];
-
     public static ListOrders Read(QueryReader query) => new(
-        query.OneOf("status", "Only orders that are this now.", null, Words) is { } word ? Enum.Parse<OrderStatus>(word, ignoreCase: true) : null,
+        query.AnyOf<OrderStatus>("status", "Only orders that are one of these now: one or more, separated by commas."),
         query.Text("userId", "Only this user's orders; for admins.", SharedKernel.UserId.MaxLength),
+        query.Period("orders"),
         query.Page());
 }
 
@@ -41,9 +42,11 @@ internal sealed class ListOrdersHandler(OrderDbContext db, ISender sender, TypeA
         }
 
         var owner = request.IsAdmin ? request.UserId : request.CallerId;
-        var orders = db.Orders.Where(order => owner == null || order.UserId == owner);
-        var found = await (request.Status is { } status ? orders.Where(Order.HasStatus(status, clock.UtcNowMs())) : orders)
-            .ToPageAsync(request.Page, $"orders/{owner}/{request.Status}", order => order, cancellationToken);
+        var (from, to, now) = (request.Created.From, request.Created.To, clock.UtcNowMs());
+        var found = await db.Orders
+            .Where(order => (owner == null || order.UserId == owner) && (from == null || order.CreatedAt >= from) && (to == null || order.CreatedAt < to))
+            .WhereAny(request.Statuses.Select(status => Order.HasStatus(status, now)))
+            .ToPageAsync(request.Page, $"orders/{string.Join(',', request.Statuses)}/{request.Created}/{owner}", order => order, cancellationToken);
         if (found.IsFailure)
         {
             return found.Error;
