@@ -33,15 +33,18 @@ internal static class DevTokenEndpoint
             .ChecksItselfFirst()
             .AllowAnonymous();
 
+    /// <summary>Whether whoever sent this request may have tokens.</summary>
+    public static bool IsOpenTo(HttpContext context) =>
+        context.RequestServices.GetRequiredService<DevTokens>().IsAvailableTo(context.Connection.RemoteIpAddress) && IsLocalName(context.Request.Host.Host);
+
     /// <summary>A web page whose own name was made to point here would be on this machine too, but it cannot bear these names.</summary>
     private static bool IsLocalName(string name) =>
         name == "localhost" || (System.Net.IPAddress.TryParse(name, out var address) && System.Net.IPAddress.IsLoopback(address));
 
     private static async Task<IResult> IssueAsync(HttpContext context, DevTokens tokens)
     {
-        var caller = context.Connection.RemoteIpAddress;
         // Asked before the body is read: what is not there finds no fault with it.
-        if (!tokens.IsAvailableTo(caller) || !IsLocalName(context.Request.Host.Host))
+        if (!IsOpenTo(context))
         {
             return ResultHttpExtensions.Refuse(PlatformErrors.RouteNotFound);
         }

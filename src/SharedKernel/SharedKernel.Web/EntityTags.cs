@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Web;
 
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -12,6 +13,20 @@ public static class EntityTags
         header.Count > 0
         && EntityTagHeaderValue.TryParseList(header, out var tags)
         && tags.Any(given => given.Equals(EntityTagHeaderValue.Any) || given.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+
+    /// <summary>Gives the answer its tag, and makes it 304 for a GET whose client has it already.</summary>
+    /// <returns>True when there is no body to write.</returns>
+    internal static bool IsNotModified(HttpContext context, string tag)
+    {
+        context.Response.Headers.ETag = tag;
+        if (!HttpMethods.IsGet(context.Request.Method) || !Matches(context.Request.Headers.IfNoneMatch, tag))
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
 
     /// <summary>
     /// The strong tags of an <c>If-Match</c> without their quotes; <c>*</c> as itself. A weak one never matches there (RFC 9110, section

@@ -86,14 +86,9 @@ public static class ResultHttpExtensions
                 response.Headers.Location = where;
             }
 
-            if (etag?.Invoke(result.Value) is { } tag)
+            if (etag?.Invoke(result.Value) is { } tag && EntityTags.IsNotModified(httpContext, tag))
             {
-                response.Headers.ETag = tag;
-                if (HttpMethods.IsGet(httpContext.Request.Method) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
-                {
-                    response.StatusCode = StatusCodes.Status304NotModified;
-                    return Task.CompletedTask;
-                }
+                return Task.CompletedTask;
             }
 
             response.ContentType = "application/json; charset=utf-8";

@@ -37,7 +37,7 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
     }
 
     [Fact]
-    public async Task Every_operation_has_an_id_of_its_own_a_summary_a_tag_and_a_success()
+    public async Task Every_operation_has_an_id_of_its_own_a_summary_a_tag_and_a_success_which_may_lead_elsewhere()
     {
         var operations = Operations(await ReadAsync());
         operations.Select(operation => operation.Body.Text("operationId")).ShouldBeUnique();
@@ -45,7 +45,7 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
         {
             operation.Text("summary").ShouldNotBeNullOrWhiteSpace(name);
             operation.List("tags").Count.ShouldBe(1, name);
-            operation.At("responses").EnumerateObject().ShouldContain(response => response.Name.StartsWith('2'), name);
+            operation.At("responses").EnumerateObject().ShouldContain(response => response.Name.StartsWith('2') || response.Name == "302", name);
         }
     }
 
@@ -99,8 +99,10 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
             {
                 if (described.Has("content") && described.GetProperty("content").TryGetProperty("application/json", out var media))
                 {
-                    var schema = document.GetProperty("components").GetProperty("schemas").GetProperty(media.GetProperty("schema").Text("$ref").Split('/')[^1]);
-                    var example = media.Has("example") ? media.GetProperty("example") : throw new ShouldAssertException($"{name} has no example");
+                    var isList = media.GetProperty("schema").Has("items");
+                    var reference = isList ? media.GetProperty("schema").GetProperty("items") : media.GetProperty("schema");
+                    var schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.Text("$ref").Split('/')[^1]);
+                    var example = media.Has("example") ? media.At(isList ? "example[0]" : "example") : throw new ShouldAssertException($"{name} has no example");
                     Words(schema.GetProperty("required")).Where(member => !example.TryGetProperty(member, out _)).ShouldBeEmpty(name);
                     seen++;
                 }

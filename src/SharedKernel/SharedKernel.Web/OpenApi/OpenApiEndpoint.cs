@@ -1,7 +1,6 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -40,10 +39,11 @@ public static class OpenApiEndpoint
     public static void MapReferenceDocument(this IEndpointRouteBuilder routes)
     {
         var document = new Lazy<Task<string>>(() => WriteAsync(routes.ServiceProvider));
-        routes.MapGet(Path, async (HttpRequest request, CancellationToken ct) => Results.Text(
-                (await document.Value.WaitAsync(ct)).Replace(Here, $"{request.Scheme}://{request.Host}{request.PathBase}", StringComparison.Ordinal), "application/json", Encoding.UTF8))
+        routes.MapGet(Path, async (HttpRequest request, CancellationToken ct) => new TaggedText(
+                (await document.Value.WaitAsync(ct)).Replace(Here, $"{request.Scheme}://{request.Host}{request.PathBase}", StringComparison.Ordinal), "application/json"))
             .WithName("GetOpenApi").WithSummary("This document: OpenAPI 3.1.")
             .Produces<object>()
+            .ProducesNotModified()
             .AllowAnonymous();
     }
 
