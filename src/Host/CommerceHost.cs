@@ -69,11 +69,11 @@ internal static class CommerceHost
             module.MapEndpoints(api.MapGroup("").WithTags(module.Name));
         }
 
-        var platform = app.MapGroup("").WithTags(OpenApiEndpoint.PlatformTag);
-        platform.MapHealth();
-        platform.MapReferenceDocument();
-        platform.MapReferencePages();
-        platform.MapProblemPages();
+        app.MapGroup("").WithTags(OpenApiEndpoint.PlatformTag).MapHealth();
+        var reference = app.MapGroup("").WithTags(OpenApiEndpoint.ReferenceTag);
+        reference.MapReferenceDocument();
+        reference.MapReferencePages();
+        reference.MapProblemPages();
         var platformApi = api.MapGroup("").WithTags(OpenApiEndpoint.PlatformTag);
         platformApi.MapAudit();
         platformApi.MapEvents();

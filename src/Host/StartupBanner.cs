@@ -19,7 +19,7 @@ internal static class StartupBanner
             return;
         }
 
-        var (demo, admin) = (tokens.Issue("demo", Roles.Customer), tokens.Issue("admin", Roles.Admin));
+        var (demo, admin) = (tokens.Issue("demo", UserRole.Customer), tokens.Issue("admin", UserRole.Admin));
         Console.Error.WriteLine($$"""
 
             Token of demo (customer): {{demo}}

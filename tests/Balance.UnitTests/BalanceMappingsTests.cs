@@ -11,6 +11,6 @@ public sealed class BalanceMappingsTests
         var orderId = Guid.NewGuid();
         var line = WalletTransaction.Payment(new WalletAfter(7, 200), 300, orderId, Some.Now);
         Mapster.TypeAdapter.Adapt<TransactionResponse>(line, Some.Mappings)
-            .ShouldBe(new TransactionResponse(line.TransactionId, WalletTransactionType.Payment, -300, 200, orderId, Some.Now));
+            .ShouldBe(new TransactionResponse(line.TransactionId, TransactionType.Payment, -300, 200, orderId, Some.Now));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ChargeBalanceTests
 
         receipt.ShouldBe(new ChargeReceipt(receipt.TransactionId, 500, 1_500, "KRW", Some.Now));
         wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.TransactionId == receipt.TransactionId && line.WalletId == 7 && line.Amount == 500
-            && line.BalanceAfter == 1_500 && line.Type == WalletTransactionType.Charge && line.OrderId == null && line.CreatedAt == Some.Now));
+            && line.BalanceAfter == 1_500 && line.Type == TransactionType.Charge && line.OrderId == null && line.CreatedAt == Some.Now));
     }
 
     [Fact]

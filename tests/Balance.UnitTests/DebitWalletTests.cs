@@ -19,7 +19,7 @@ public sealed class DebitWalletTests
 
         debit.ShouldBe(new Debit(new Payment(debit.Payment!.TransactionId, 300, 200), 500));
         wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == -300 && line.BalanceAfter == 200 && line.OrderId == OrderId
-            && line.Type == WalletTransactionType.Payment && line.TransactionId == debit.Payment.TransactionId));
+            && line.Type == TransactionType.Payment && line.TransactionId == debit.Payment.TransactionId));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class RefundPaymentTests
 
         (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
 
-        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == 300 && line.BalanceAfter == 500 && line.Type == WalletTransactionType.Refund && line.OrderId == OrderId));
+        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == 300 && line.BalanceAfter == 500 && line.Type == TransactionType.Refund && line.OrderId == OrderId));
     }
 
     [Fact]

@@ -48,6 +48,6 @@ public sealed class ChangeStockTests
         Some.Faults(new ChangeStockValidator(), new ChangeStock(1, delta, StockChangeReason.Received)).ShouldBe(valid ? [] : ["Delta"]);
     }
 
-    private Task<Result<StockResponse>> ChangeAsync(long delta) =>
+    private Task<Result<StockChangeResponse>> ChangeAsync(long delta) =>
         new ChangeStockHandler(products, Some.Clock).Handle(new ChangeStock(1, delta, StockChangeReason.Adjusted), default);
 }

@@ -16,7 +16,7 @@ public sealed class CheckoutOrderTests
 
         modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced", "DebitWallet", "OrderPaid"]);
         (answer.Status, answer.ExpiresAt).ShouldBe((OrderStatus.Paid, null));
-        answer.Payment.ShouldBe(new PaymentResponse(Some.TransactionId, 1_500, 700));
+        answer.Payment.ShouldBe(new OrderPaymentResponse(Some.TransactionId, 1_500, 700));
         modules.Events.Select(told => (told.Sequence, told.Order.Status)).ShouldBe([(1, "pending"), (2, "paid")]);
     }
 

@@ -72,7 +72,7 @@ public sealed class PlaceOrderTests
         var answer = (await modules.PlaceAsync(Some.Request(Some.CouponId, OnInvalidCoupon.Ignore))).Value!;
 
         (answer.CouponId, answer.Discount, answer.Total).ShouldBe((null, 0, 2_000));
-        answer.CouponIgnored.ShouldBe(new ReasonResponse("coupon.not_found", "There is no such coupon."));
+        answer.CouponIgnored.ShouldBe(new RefusalResponse("coupon.not_found", "There is no such coupon."));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class TopProductsBuilderTests
 
         top.Days.ShouldBe(3);
         top.ComputedAt.ShouldBe(Some.Now);
-        top.Items.ShouldBe([new TopItem(1, 8, "Product 8", 80, "KRW", 2), new TopItem(2, 5, "Product 5", 50, "KRW", 1)]);
+        top.Items.ShouldBe([new TopProduct(1, 8, "Product 8", 80, "KRW", 2), new TopProduct(2, 5, "Product 5", 50, "KRW", 1)]);
     }
 
     [Fact]

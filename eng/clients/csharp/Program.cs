@@ -7,8 +7,8 @@ using Shop;
 var address = args.Length > 0 ? args[0] : "http://127.0.0.1:5000";
 var anonymous = Open(new HttpClient());
 var suffix = Guid.NewGuid().ToString("N")[..8];
-var admin = await SignInAsync("admin", UserRole.Admin);
-var alice = await SignInAsync($"alice-{suffix}", UserRole.Customer);
+var admin = await SignInAsync("admin", DevTokenRequestRole.Admin);
+var alice = await SignInAsync($"alice-{suffix}", DevTokenRequestRole.Customer);
 
 // A product and a campaign.
 var product = (await admin.CreateProductAsync(NewKey(), new CreateProductRequest { Name = $"Mug {suffix}", Price = 5_000, Stock = 3 })).Result;
@@ -53,7 +53,7 @@ HashSet<long> seen = [];
 string? cursor = null;
 do
 {
-    var page = (await anonymous.ListProductsAsync(search: null, inStock: null, ids: null, ProductSort.Name, status: null, limit: 5, cursor)).Result;
+    var page = (await anonymous.ListProductsAsync(ids: null, search: null, inStock: null, Sort.Name, limit: 5, cursor, status: null)).Result;
     Expect(page.Items.All(item => seen.Add(item.ProductId)), "each once");
     cursor = page.NextCursor;
 }
@@ -80,13 +80,13 @@ for (var next = ""; ;)
     }
 }
 
-Expect(told[1] is { Type: CloudEventType.Com_commerce_order_paid_v1, Data: { Total: 9_000, Status: OrderDataStatus.Paid } }, "placed and paid");
+Expect(told[1] is { Type: "com.commerce.order.paid.v1", Data: { Total: 9_000, Status: OrderStatus.Paid } }, "placed and paid");
 Expect((await admin.RunAuditAsync()).Result.Consistent, "the audit agrees");
 Console.WriteLine("The generated C# client has told the whole story.");
 
 ShopClient Open(HttpClient http) => new(http) { BaseUrl = address, ReadResponseAsString = true };
 
-async Task<ShopClient> SignInAsync(string userId, UserRole role)
+async Task<ShopClient> SignInAsync(string userId, DevTokenRequestRole role)
 {
     var token = (await anonymous.IssueDevTokenAsync(new DevTokenRequest { UserId = userId, Role = role })).Result;
     var http = new HttpClient();

@@ -27,25 +27,8 @@ internal sealed class DevTokens(DevTokenKey key, IOptions<AuthenticationSettings
     /// <summary>Whether this caller may ask. To be checked before the body is read: a route that does not exist has no faults to report.</summary>
     public bool IsAvailableTo(IPAddress? remoteIp) => IsEnabled && isLocal(remoteIp);
 
-    /// <summary>What is wrong with a request for a token, by field; empty when nothing is.</summary>
-    public static IReadOnlyDictionary<string, string[]> FaultsOf(string? userId, string? role)
-    {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!UserId.IsValid(userId))
-        {
-            errors["userId"] = [$"must be 1 to {UserId.MaxLength} visible ASCII characters, without spaces, and neither . nor .."];
-        }
-
-        if (role is not null && !Roles.All.Contains(role, StringComparer.OrdinalIgnoreCase))
-        {
-            errors["role"] = [$"must be one of {string.Join(", ", Roles.All)}"];
-        }
-
-        return errors;
-    }
-
-    /// <summary>Issues a token; both values are checked already.</summary>
-    public string Issue(string userId, string? role)
+    /// <summary>Issues a token; the user's id is checked already.</summary>
+    public string Issue(string userId, UserRole role)
     {
         var now = clock.GetUtcNow();
         return tokens.CreateToken(new SecurityTokenDescriptor
@@ -58,9 +41,19 @@ internal sealed class DevTokens(DevTokenKey key, IOptions<AuthenticationSettings
             {
                 [JwtRegisteredClaimNames.Sub] = userId,
                 [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7(now).ToString(),
-                [Roles.Claim] = (role ?? Roles.Customer).ToLowerInvariant(),
+                [Roles.Claim] = role == UserRole.Admin ? Roles.Admin : Roles.Customer,
             },
             SigningCredentials = new(key.Key, SecurityAlgorithms.HmacSha256),
         });
     }
+}
+
+/// <summary>What a token's owner may do.</summary>
+internal enum UserRole
+{
+    /// <summary>Acts on their own things only.</summary>
+    Customer,
+
+    /// <summary>May use the routes for admins too.</summary>
+    Admin,
 }

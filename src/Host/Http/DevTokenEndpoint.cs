@@ -10,8 +10,8 @@ using SharedKernel.Web.Binding;
 
 /// <summary>Whom the token is for.</summary>
 /// <param name="UserId">1 to 255 visible ASCII characters, and neither . nor ...</param>
-/// <param name="Role"><c>customer</c>, the default, or <c>admin</c>.</param>
-internal sealed record DevTokenRequest([property: RegularExpression(SharedKernel.UserId.Pattern)] string UserId, [property: AllowedValues(Roles.Customer, Roles.Admin)] string? Role = null);
+/// <param name="Role">What they may do; <c>customer</c>, if absent.</param>
+internal sealed record DevTokenRequest([property: RegularExpression(SharedKernel.UserId.Pattern)] string UserId, UserRole? Role = null);
 
 /// <summary>A token to start with.</summary>
 /// <param name="AccessToken">The JWT.</param>
@@ -55,9 +55,8 @@ internal static class DevTokenEndpoint
             return ResultHttpExtensions.Refuse(fault);
         }
 
-        var errors = DevTokens.FaultsOf(body.Value.UserId, body.Value.Role);
-        return errors.Count > 0
-            ? ResultHttpExtensions.Refuse(PlatformErrors.Invalid(errors))
-            : Results.Json(new DevTokenResponse(tokens.Issue(body.Value.UserId, body.Value.Role), "Bearer", (int)DevTokens.Lifetime.TotalSeconds), ApiJson.Options);
+        return !SharedKernel.UserId.IsValid(body.Value.UserId)
+            ? ResultHttpExtensions.Refuse(RequestErrors.Invalid("userId", $"must be 1 to {SharedKernel.UserId.MaxLength} visible ASCII characters, without spaces, and neither . nor .."))
+            : Results.Json(new DevTokenResponse(tokens.Issue(body.Value.UserId, body.Value.Role ?? UserRole.Customer), "Bearer", (int)DevTokens.Lifetime.TotalSeconds), ApiJson.Options);
     }
 }

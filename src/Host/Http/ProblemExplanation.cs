@@ -15,7 +15,7 @@ public sealed record ProblemExplanation(string Code, int Status, string Title, s
 {
     /// <summary>The explanation of a code.</summary>
     public static ProblemExplanation Of(ErrorType type) =>
-        new(type.Code, Problems.StatusOf(type.Kind), type.Title, type.Remedy, [.. type.Members.Select(member => new ProblemMember(member.Key, ProblemMember.FormOf(member.Value)))]);
+        new(type.Code, Problems.StatusOf(type.Kind), type.Title, type.Remedy, [.. type.Members.Select(member => new ProblemMember(member.Key, ProblemMember.FormOf(member.Value.GetType())))]);
 }
 
 /// <summary>A member of the problems of one code.</summary>

@@ -68,10 +68,10 @@ public enum ErrorKind
 /// <param name="Remedy">What whoever meets it can do.</param>
 public sealed record ErrorType(string Code, ErrorKind Kind, string Title, string Remedy)
 {
-    /// <summary>The members that an occurrence may have beside those of every problem, with their types: what <see cref="Create"/> is given.</summary>
-    public IReadOnlyDictionary<string, Type> Members { get; init; } = NoMembers;
+    /// <summary>The members that an occurrence may have beside those of every problem, each with an example: what <see cref="Create"/> is given.</summary>
+    public IReadOnlyDictionary<string, object> Members { get; init; } = NoMembers;
 
-    private static readonly Dictionary<string, Type> NoMembers = [];
+    private static readonly Dictionary<string, object> NoMembers = [];
 
     /// <summary>An occurrence of this error.</summary>
     /// <param name="detail">What happened this time; the title where nothing more is to be said.</param>

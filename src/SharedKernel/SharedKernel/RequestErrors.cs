@@ -10,7 +10,7 @@ public static class RequestErrors
     public static readonly ErrorType ValidationFailed = new("validation.failed", ErrorKind.Validation, "The request has faults.",
         "Mend what `errors` lists: each path names a field, a parameter or a header. Nothing was changed, and the same idempotency key may be used again.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["errors"] = typeof(IReadOnlyDictionary<string, string[]>) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["amount"] = ["must be from 1 to 1000000"] } },
     };
 
     /// <summary>If-Match does not match.</summary>

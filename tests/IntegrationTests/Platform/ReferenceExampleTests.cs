@@ -16,7 +16,7 @@ public sealed class ReferenceExampleTests(CommerceAppFixture app) : IClassFixtur
     [
         ("OpenAccount", true, true), ("CreateProduct", true, true), ("GetProduct", true, true), ("CreateCampaign", true, true),
         ("ChargeBalance", false, true), ("GetBalance", false, true), ("GetAccount", true, true), ("IssueCoupon", false, true), ("GetCoupon", false, true), ("GetCampaign", true, true),
-        ("QuoteOrder", false, true), ("PlaceOrder", false, true), ("PayOrder", false, true), ("GetOrder", false, true), ("GetTopProducts", false, true), ("CancelOrder", false, true),
+        ("QuoteOrder", false, true), ("PlaceOrder", false, true), ("GetOrder", false, true), ("PayOrder", false, true), ("GetTopProducts", false, true), ("CancelOrder", false, true),
         ("CheckoutOrder", false, true), ("UpdateProduct", true, true), ("ChangeStock", true, true), ("CloseCampaign", true, true), ("ChargeAccount", true, false),
         ("RetryDeliveries", true, false), ("DiscardDeliveries", true, false), ("RebuildRanking", true, false), ("RunAudit", true, false), ("ListEvents", true, false), ("IssueDevToken", true, false),
     ];

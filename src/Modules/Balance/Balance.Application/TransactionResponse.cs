@@ -9,4 +9,4 @@ using Domain;
 /// <param name="BalanceAfter">What the account then held, in minor units.</param>
 /// <param name="OrderId">The order, of a payment or a refund.</param>
 /// <param name="CreatedAt">When, UTC.</param>
-public sealed record TransactionResponse(Guid TransactionId, WalletTransactionType Type, long Amount, long BalanceAfter, Guid? OrderId, DateTimeOffset CreatedAt);
+public sealed record TransactionResponse(Guid TransactionId, TransactionType Type, long Amount, long BalanceAfter, Guid? OrderId, DateTimeOffset CreatedAt);

@@ -15,7 +15,7 @@ public static class BalanceErrors
     public static readonly ErrorType LimitExceeded = new("balance.limit_exceeded", ErrorKind.Rule, "The balance would pass its maximum.",
         "Charge at most `maxBalance` less `balance`.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["maxBalance"] = typeof(long), ["balance"] = typeof(long) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["maxBalance"] = 10_000_000L, ["balance"] = 9_990_000L },
     };
 
     /// <summary>The charge would pass the maximum.</summary>

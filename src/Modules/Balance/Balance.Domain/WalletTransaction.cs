@@ -1,7 +1,7 @@
 namespace Commerce.Balance.Domain;
 
 /// <summary>Why money moved.</summary>
-public enum WalletTransactionType
+public enum TransactionType
 {
     /// <summary>Money came in.</summary>
     Charge,
@@ -30,7 +30,7 @@ public sealed class WalletTransaction : IEntity
     public long WalletId { get; private init; }
 
     /// <summary>Why money moved.</summary>
-    public WalletTransactionType Type { get; private init; }
+    public TransactionType Type { get; private init; }
 
     /// <summary>How much, signed, in minor units: a payment is negative.</summary>
     public long Amount { get; private init; }
@@ -48,21 +48,21 @@ public sealed class WalletTransaction : IEntity
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units.</param>
     public static WalletTransaction Charge(WalletAfter after, long amount, DateTimeOffset now) =>
-        Make(after, WalletTransactionType.Charge, amount, null, now);
+        Make(after, TransactionType.Charge, amount, null, now);
 
     /// <summary>An order was paid.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units; positive.</param>
     public static WalletTransaction Payment(WalletAfter after, long amount, Guid orderId, DateTimeOffset now) =>
-        Make(after, WalletTransactionType.Payment, -amount, orderId, now);
+        Make(after, TransactionType.Payment, -amount, orderId, now);
 
     /// <summary>An order's money came back.</summary>
     /// <param name="after">The wallet as the movement left it.</param>
     /// <param name="amount">How much, in minor units.</param>
     public static WalletTransaction Refund(WalletAfter after, long amount, Guid orderId, DateTimeOffset now) =>
-        Make(after, WalletTransactionType.Refund, amount, orderId, now);
+        Make(after, TransactionType.Refund, amount, orderId, now);
 
-    private static WalletTransaction Make(WalletAfter after, WalletTransactionType type, long amount, Guid? orderId, DateTimeOffset now) => new()
+    private static WalletTransaction Make(WalletAfter after, TransactionType type, long amount, Guid? orderId, DateTimeOffset now) => new()
     {
         TransactionId = Guid.CreateVersion7(now),
         WalletId = after.WalletId,

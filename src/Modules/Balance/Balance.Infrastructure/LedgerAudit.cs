@@ -86,9 +86,9 @@ internal static class LedgerRules
 
         var fits = line.Type switch
         {
-            WalletTransactionType.Charge => line.Amount > 0 && line.OrderId is null,
-            WalletTransactionType.Payment => line.Amount < 0 && line.OrderId is not null,
-            WalletTransactionType.Refund => line.Amount > 0 && line.OrderId is not null,
+            TransactionType.Charge => line.Amount > 0 && line.OrderId is null,
+            TransactionType.Payment => line.Amount < 0 && line.OrderId is not null,
+            TransactionType.Refund => line.Amount > 0 && line.OrderId is not null,
             _ => false,
         };
         if (!fits)

@@ -16,13 +16,13 @@ public enum StockChangeReason
 /// <param name="ProductId">The product.</param>
 /// <param name="Delta">Signed pieces, not 0.</param>
 /// <param name="Reason">Why.</param>
-public sealed record ChangeStock(long ProductId, long Delta, StockChangeReason Reason) : ICommand<StockResponse>;
+public sealed record ChangeStock(long ProductId, long Delta, StockChangeReason Reason) : ICommand<StockChangeResponse>;
 
 /// <summary>A stock right after a change.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Stock">The pieces that can still be ordered.</param>
 /// <param name="MovementId">The change's name in the stock's ledger.</param>
-public sealed record StockResponse(long ProductId, long Stock, Guid MovementId);
+public sealed record StockChangeResponse(long ProductId, long Stock, Guid MovementId);
 
 internal sealed class ChangeStockValidator : AbstractValidator<ChangeStock>
 {
@@ -34,9 +34,9 @@ internal sealed class ChangeStockValidator : AbstractValidator<ChangeStock>
     }
 }
 
-internal sealed class ChangeStockHandler(IProductRepository products, TimeProvider clock) : ICommandHandler<ChangeStock, StockResponse>
+internal sealed class ChangeStockHandler(IProductRepository products, TimeProvider clock) : ICommandHandler<ChangeStock, StockChangeResponse>
 {
-    public async Task<Result<StockResponse>> Handle(ChangeStock request, CancellationToken cancellationToken)
+    public async Task<Result<StockChangeResponse>> Handle(ChangeStock request, CancellationToken cancellationToken)
     {
         var now = clock.UtcNowMs();
         if (await products.ChangeStockAsync(request.ProductId, request.Delta, Product.MaxStock, cancellationToken) is not { } after)
@@ -47,7 +47,7 @@ internal sealed class ChangeStockHandler(IProductRepository products, TimeProvid
         var reason = request.Reason == StockChangeReason.Received ? StockMovementReason.Received : StockMovementReason.Adjusted;
         var movement = StockMovement.ByAdmin(after, request.Delta, reason, now);
         await products.RecordAsync([movement], cancellationToken);
-        return new StockResponse(after.ProductId, after.Stock, movement.MovementId);
+        return new StockChangeResponse(after.ProductId, after.Stock, movement.MovementId);
     }
 
     private async Task<Error> RefuseAsync(ChangeStock request, CancellationToken cancellationToken) =>

@@ -7,21 +7,21 @@ public static class CatalogErrors
     public static readonly ErrorType ProductNotFound = new("catalog.product_not_found", ErrorKind.NotFound, "There is no such product.",
         "Check the product's id; an order names the unknown ones in `productIds`.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["productIds"] = typeof(IReadOnlyList<long>) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["productIds"] = new long[] { 1 } },
     };
 
     /// <summary>Not sold any more.</summary>
     public static readonly ErrorType ProductDiscontinued = new("catalog.product_discontinued", ErrorKind.Conflict, "The product is no longer sold.",
         "Leave out the products in `productIds`.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["productIds"] = typeof(IReadOnlyList<long>) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["productIds"] = new long[] { 1 } },
     };
 
     /// <summary>Not enough pieces.</summary>
     public static readonly ErrorType OutOfStock = new("catalog.out_of_stock", ErrorKind.Conflict, "There are not enough pieces in stock.",
         "Ask for at most `available` of each product in `items`, or wait until more come in.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["items"] = typeof(IReadOnlyList<StockShortage>) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["items"] = new StockShortage[] { new(1, 2, 1) } },
     };
 
     /// <summary>No such products.</summary>

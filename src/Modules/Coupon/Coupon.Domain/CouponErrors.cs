@@ -15,7 +15,7 @@ public static class CouponErrors
     public static readonly ErrorType AlreadyIssued = new("coupon.already_issued", ErrorKind.Conflict, "You have a coupon of this campaign already.",
         "Use the one that you have: `couponId`.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["couponId"] = typeof(Guid) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["couponId"] = Guid.Parse("0199a3bf-9d05-7e1a-b3c4-6a7f10d2e583") },
     };
 
     /// <summary>Before the opening, or after the close.</summary>
@@ -34,7 +34,7 @@ public static class CouponErrors
     public static readonly ErrorType NotUsable = new("coupon.not_usable", ErrorKind.Conflict, "The coupon cannot be used for this order.",
         "Look at `reason`: `used` and `expired` stay so, `below_minimum` needs a larger order.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["reason"] = typeof(string), ["minOrderAmount"] = typeof(long), ["subtotal"] = typeof(long) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["reason"] = "below_minimum", ["minOrderAmount"] = 5_000L, ["subtotal"] = 3_000L },
     };
 
     /// <summary>A user gets one coupon of a campaign.</summary>

@@ -8,24 +8,24 @@ internal sealed class OrderMappings(Currency currency, TimeProvider clock) : IRe
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<ReasonResponse, ReasonResponse>().MapWith(reason => reason);
-        config.NewConfig<PaymentResponse, PaymentResponse>().MapWith(payment => payment);
+        config.NewConfig<RefusalResponse, RefusalResponse>().MapWith(reason => reason);
+        config.NewConfig<OrderPaymentResponse, OrderPaymentResponse>().MapWith(payment => payment);
         config.NewConfig<OrderLine, OrderLineResponse>();
         config.NewConfig<Order, OrderResponse>()
             .Map(answer => answer.Status, order => order.StatusAt(clock.UtcNowMs()))
             .Map(answer => answer.ClosedAt, order => ClosedAt(order))
             .Map(answer => answer.Items, order => order.Lines)
             .Map(answer => answer.Currency, _ => currency.Code)
-            .Map(answer => answer.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new ReasonResponse(order.CouponIgnoredCode, order.CouponIgnoredDetail!))
-            .Map(answer => answer.Failure, order => order.FailureCode == null ? null : new ReasonResponse(order.FailureCode, order.FailureDetail!))
+            .Map(answer => answer.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new RefusalResponse(order.CouponIgnoredCode, order.CouponIgnoredDetail!))
+            .Map(answer => answer.Failure, order => order.FailureCode == null ? null : new RefusalResponse(order.FailureCode, order.FailureDetail!))
             .Map(answer => answer.Payment, order => order.PaymentTransactionId == null
                 ? null
-                : new PaymentResponse(order.PaymentTransactionId.Value, order.Total, order.PaymentBalanceAfter!.Value));
+                : new OrderPaymentResponse(order.PaymentTransactionId.Value, order.Total, order.PaymentBalanceAfter!.Value));
 
         config.NewConfig<Order, QuoteResponse>()
             .Map(answer => answer.Items, order => order.Lines)
             .Map(answer => answer.Currency, _ => currency.Code)
-            .Map(answer => answer.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new ReasonResponse(order.CouponIgnoredCode, order.CouponIgnoredDetail!));
+            .Map(answer => answer.CouponIgnored, order => order.CouponIgnoredCode == null ? null : new RefusalResponse(order.CouponIgnoredCode, order.CouponIgnoredDetail!));
 
         // An event says what was done, even if the order's time ran out while it was done; so its status is the stored one.
         config.NewConfig<OrderDataReason, OrderDataReason>().MapWith(reason => reason);

@@ -1,5 +1,7 @@
 namespace Commerce.Order.Application;
 
+using System.ComponentModel.DataAnnotations;
+
 /// <summary>An order.</summary>
 /// <param name="OrderId">Its id.</param>
 /// <param name="UserId">Whose it is.</param>
@@ -28,13 +30,13 @@ public sealed record OrderResponse(
     long Total,
     string Currency,
     Guid? CouponId,
-    ReasonResponse? CouponIgnored,
-    PaymentResponse? Payment,
+    RefusalResponse? CouponIgnored,
+    OrderPaymentResponse? Payment,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? PaidAt,
     DateTimeOffset? ClosedAt,
-    ReasonResponse? Failure,
+    RefusalResponse? Failure,
     string? Reference = null);
 
 /// <summary>What an order would come to; nothing is held for it.</summary>
@@ -47,7 +49,7 @@ public sealed record OrderResponse(
 /// <param name="CouponId">The coupon, if one counts.</param>
 /// <param name="CouponIgnored">Why a coupon was passed over, if one was.</param>
 public sealed record QuoteResponse(
-    string UserId, IReadOnlyList<OrderLineResponse> Items, long Subtotal, long Discount, long Total, string Currency, Guid? CouponId, ReasonResponse? CouponIgnored);
+    string UserId, IReadOnlyList<OrderLineResponse> Items, long Subtotal, long Discount, long Total, string Currency, Guid? CouponId, RefusalResponse? CouponIgnored);
 
 /// <summary>A line of an order.</summary>
 /// <param name="ProductId">The product.</param>
@@ -55,15 +57,16 @@ public sealed record QuoteResponse(
 /// <param name="UnitPrice">Its price when the order was made, in minor units.</param>
 /// <param name="Quantity">How many pieces.</param>
 /// <param name="LineTotal">Price times pieces, in minor units.</param>
-public sealed record OrderLineResponse(long ProductId, string Name, long UnitPrice, int Quantity, long LineTotal);
+public sealed record OrderLineResponse(
+    long ProductId, string Name, [property: Range(0, double.PositiveInfinity)] long UnitPrice, [property: Range(1, double.PositiveInfinity)] int Quantity, [property: Range(0, double.PositiveInfinity)] long LineTotal);
 
 /// <summary>The payment of an order.</summary>
 /// <param name="TransactionId">Its name in the ledger.</param>
 /// <param name="Amount">How much, in minor units.</param>
 /// <param name="BalanceAfter">What the account then held, in minor units.</param>
-public sealed record PaymentResponse(Guid TransactionId, long Amount, long BalanceAfter);
+public sealed record OrderPaymentResponse(Guid TransactionId, long Amount, long BalanceAfter);
 
 /// <summary>Why something did not happen.</summary>
 /// <param name="Code">The stable code.</param>
 /// <param name="Detail">The sentence for a person.</param>
-public sealed record ReasonResponse(string Code, string Detail);
+public sealed record RefusalResponse(string Code, string Detail);

@@ -19,21 +19,21 @@ public static class OrderErrors
     public static readonly ErrorType NotPayable = new("order.not_payable", ErrorKind.Conflict, "The order cannot be paid.",
         "Look at `orderStatus`: only a pending order can be paid, and only once.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["orderStatus"] = typeof(OrderStatus) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["orderStatus"] = OrderStatus.Refunded },
     };
 
     /// <summary>Not enough money.</summary>
     public static readonly ErrorType InsufficientBalance = new("order.insufficient_balance", ErrorKind.Payment, "The balance does not cover the order.",
         "Charge the account with at least `required` less `available`; an order that has failed must be made again.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["required"] = typeof(long), ["available"] = typeof(long) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["required"] = 9_000L, ["available"] = 500L },
     };
 
     /// <summary>Not in a state to be cancelled.</summary>
     public static readonly ErrorType NotCancellable = new("order.not_cancellable", ErrorKind.Conflict, "The order cannot be cancelled.",
         "Look at `orderStatus`: a pending order can be cancelled, and a paid one as long as refunds are given.")
     {
-        Members = new Dictionary<string, Type>(StringComparer.Ordinal) { ["orderStatus"] = typeof(OrderStatus) },
+        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["orderStatus"] = OrderStatus.Refunded },
     };
 
     /// <summary>Not in a state to be paid.</summary>

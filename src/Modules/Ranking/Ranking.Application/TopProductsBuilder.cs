@@ -20,7 +20,7 @@ public sealed class TopProductsBuilder(RankingSettings settings, Currency curren
     public async Task<Result<TopProductsResponse>> BuildAsync(
         IReadOnlyList<ProductSales> ranked, int limit, DateTimeOffset computedAt, CancellationToken cancellationToken)
     {
-        List<TopItem> items = new(limit);
+        List<TopProduct> items = new(limit);
         foreach (var batch in ranked.Chunk(Batch))
         {
             var found = await sender.Send(new GetProducts([.. batch.Select(product => product.ProductId)]), cancellationToken);
@@ -33,7 +33,7 @@ public sealed class TopProductsBuilder(RankingSettings settings, Currency curren
             foreach (var product in batch.Where(product => sold.ContainsKey(product.ProductId)).Take(limit - items.Count))
             {
                 var summary = sold[product.ProductId];
-                items.Add(new TopItem(items.Count + 1, product.ProductId, summary.Name, summary.Price, currency.Code, product.Quantity));
+                items.Add(new TopProduct(items.Count + 1, product.ProductId, summary.Name, summary.Price, currency.Code, product.Quantity));
             }
 
             if (items.Count == limit)

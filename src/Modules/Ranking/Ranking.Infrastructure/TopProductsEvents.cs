@@ -69,7 +69,7 @@ internal sealed class TopProductsEvents(RankingCache ranking, IDatabaseProvider 
     {
         var sentId = http.Request.Headers[LastEventId].ToString();
         var sentAt = clock.GetTimestamp();
-        IReadOnlyList<TopItem>? seen = null;
+        IReadOnlyList<TopProduct>? seen = null;
         while (!ending.IsCancellationRequested)
         {
             if (await ReadAsync(limit, ending) is { } top && seen?.SequenceEqual(top.Items) != true)
@@ -114,6 +114,6 @@ internal sealed class TopProductsEvents(RankingCache ranking, IDatabaseProvider 
     }
 
     /// <summary>The same ranking has the same id on every Host, so a subscriber may reconnect to another one.</summary>
-    private static string IdOf(IReadOnlyList<TopItem> items) =>
+    private static string IdOf(IReadOnlyList<TopProduct> items) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(items, ApiJson.Options)).AsSpan(0, 8));
 }

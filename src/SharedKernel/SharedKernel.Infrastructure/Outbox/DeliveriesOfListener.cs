@@ -15,15 +15,15 @@ internal sealed record ListenerRequest([property: StringLength(Delivery.Mapping.
 /// <summary>How many deliveries are tried again.</summary>
 /// <param name="Listener">The listener's name.</param>
 /// <param name="Retried">How many.</param>
-internal sealed record RetriedResponse(string Listener, long Retried);
+internal sealed record RetriedDeliveriesResponse(string Listener, long Retried);
 
 /// <summary>How many deliveries were given up.</summary>
 /// <param name="Listener">The listener's name.</param>
 /// <param name="Discarded">How many.</param>
-internal sealed record DiscardedResponse(string Listener, long Discarded);
+internal sealed record DiscardedDeliveriesResponse(string Listener, long Discarded);
 
 /// <summary>Gives all parked deliveries of a listener their tries again.</summary>
-internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedResponse>
+internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedDeliveriesResponse>
 {
     /// <summary>How many were changed before the command, which only answers that.</summary>
     public long Done { get; set; }
@@ -38,7 +38,7 @@ internal sealed record RetryDeliveries(string Listener) : ICommand<RetriedRespon
 /// Gives all deliveries of a listener up: the parked ones, and the waiting ones too where the settings do not know the listener. Those
 /// that wait for a listener of this Host may be under way.
 /// </summary>
-internal sealed record DiscardDeliveries(string Listener) : ICommand<DiscardedResponse>
+internal sealed record DiscardDeliveries(string Listener) : ICommand<DiscardedDeliveriesResponse>
 {
     /// <summary>How many were changed before the command, which only answers that.</summary>
     public long Done { get; set; }
@@ -88,15 +88,15 @@ internal sealed class ChangeDeliveriesHandler(PlatformDbContext platform, Delive
 /// writers. A key that was used before replays its answer, and nothing is done for it.
 /// </summary>
 internal sealed class ChangeDeliveriesBehavior(UsedKeys usedKeys, IServiceScopeFactory services, OutboxSignal signal)
-    : IPipelineBehavior<RetryDeliveries, Result<RetriedResponse>>, IPipelineBehavior<DiscardDeliveries, Result<DiscardedResponse>>
+    : IPipelineBehavior<RetryDeliveries, Result<RetriedDeliveriesResponse>>, IPipelineBehavior<DiscardDeliveries, Result<DiscardedDeliveriesResponse>>
 {
-    public async Task<Result<RetriedResponse>> Handle(RetryDeliveries request, RequestHandlerDelegate<Result<RetriedResponse>> next, CancellationToken cancellationToken)
+    public async Task<Result<RetriedDeliveriesResponse>> Handle(RetryDeliveries request, RequestHandlerDelegate<Result<RetriedDeliveriesResponse>> next, CancellationToken cancellationToken)
     {
         request.Done = await ChangeAsync(request.Listener, discards: false, cancellationToken);
         return await next(cancellationToken);
     }
 
-    public async Task<Result<DiscardedResponse>> Handle(DiscardDeliveries request, RequestHandlerDelegate<Result<DiscardedResponse>> next, CancellationToken cancellationToken)
+    public async Task<Result<DiscardedDeliveriesResponse>> Handle(DiscardDeliveries request, RequestHandlerDelegate<Result<DiscardedDeliveriesResponse>> next, CancellationToken cancellationToken)
     {
         request.Done = await ChangeAsync(request.Listener, discards: true, cancellationToken);
         return await next(cancellationToken);
@@ -127,15 +127,15 @@ internal sealed class ChangeDeliveriesBehavior(UsedKeys usedKeys, IServiceScopeF
 }
 
 /// <inheritdoc cref="RetryDeliveries"/>
-internal sealed class RetryDeliveriesHandler : ICommandHandler<RetryDeliveries, RetriedResponse>
+internal sealed class RetryDeliveriesHandler : ICommandHandler<RetryDeliveries, RetriedDeliveriesResponse>
 {
-    public Task<Result<RetriedResponse>> Handle(RetryDeliveries request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<RetriedResponse>>(new RetriedResponse(request.Listener, request.Done));
+    public Task<Result<RetriedDeliveriesResponse>> Handle(RetryDeliveries request, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<RetriedDeliveriesResponse>>(new RetriedDeliveriesResponse(request.Listener, request.Done));
 }
 
 /// <inheritdoc cref="DiscardDeliveries"/>
-internal sealed class DiscardDeliveriesHandler : ICommandHandler<DiscardDeliveries, DiscardedResponse>
+internal sealed class DiscardDeliveriesHandler : ICommandHandler<DiscardDeliveries, DiscardedDeliveriesResponse>
 {
-    public Task<Result<DiscardedResponse>> Handle(DiscardDeliveries request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<DiscardedResponse>>(new DiscardedResponse(request.Listener, request.Done));
+    public Task<Result<DiscardedDeliveriesResponse>> Handle(DiscardDeliveries request, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<DiscardedDeliveriesResponse>>(new DiscardedDeliveriesResponse(request.Listener, request.Done));
 }

@@ -29,7 +29,4 @@ public static class Roles
 
     /// <summary>Acts on their own things only.</summary>
     public const string Customer = "customer";
-
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Customer, Admin];
 }

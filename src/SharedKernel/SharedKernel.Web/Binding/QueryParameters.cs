@@ -30,9 +30,10 @@ public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
 /// <param name="Default">What it is when it is missing.</param>
 /// <param name="Format">The format of a text, such as <c>date-time</c>.</param>
 /// <param name="IsList">Whether several values may be given, separated by commas; the rest then describes one of them.</param>
+/// <param name="Enumeration">The name of the enumeration that it is one of, where it is.</param>
 public sealed record QueryParameter(
     string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null,
-    string? Format = null, bool IsList = false);
+    string? Format = null, bool IsList = false, string? Enumeration = null);
 
 /// <summary>The query string, read into a type that says itself how.</summary>
 public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetadataProvider where T : IReadFromQuery<T>
@@ -129,8 +130,8 @@ public sealed class QueryReader(IQueryCollection query)
     {
         var values = Enum.GetValues<T>().ToDictionary(EnumNameConverter.NameOf, value => value, StringComparer.OrdinalIgnoreCase);
         var missing = otherwise.Count == 0 ? null : string.Join(',', otherwise.Select(EnumNameConverter.NameOf));
-        parameters.Add(new(name, description, "string", Values: [.. values.Keys], Default: missing, IsList: true));
-        if (One(name) is not { } text)
+        parameters.Add(new(name, description, "string", Values: [.. values.Keys], Default: missing, IsList: true, Enumeration: typeof(T).Name));
+        if (Several(name) is not { } text)
         {
             return otherwise;
         }
@@ -176,8 +177,8 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>The ids, or null when it is missing.</returns>
     public IReadOnlyList<long>? Ids(string name, string description, int most)
     {
-        parameters.Add(new(name, description, "string"));
-        if (One(name) is not { } text)
+        parameters.Add(new(name, description, "integer", IsList: true));
+        if (Several(name) is not { } text)
         {
             return null;
         }
@@ -223,6 +224,9 @@ public sealed class QueryReader(IQueryCollection query)
             Fault("query", "is not UTF-8", 0);
         }
     }
+
+    /// <summary>A list may be written with commas or by repeating the parameter, which some generated clients do whatever the document says.</summary>
+    private string? Several(string name) => query.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null;
 
     private string? One(string name)
     {

@@ -3,12 +3,13 @@ namespace Commerce.SharedKernel.Web.OpenApi;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Commands;
 using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>Adds to the document what belongs to no operation: its words, and the components that operations refer to.</summary>
-internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, SubscriptionRegistry subscriptions, XmlDocs words) : IOpenApiDocumentTransformer
+internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, SubscriptionRegistry subscriptions, PublicAddress address, XmlDocs words) : IOpenApiDocumentTransformer
 {
     private const string ProblemCode = "ProblemCode";
 
@@ -32,12 +33,8 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = "Commerce", Version = "v1", Description = About, Contact = new OpenApiContact { Name = "Commerce contributors" }, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
-        document.Servers = [new OpenApiServer { Url = OpenApiEndpoint.Here }];
-        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
-        {
-            tag.Description = modules.FirstOrDefault(module => module.Name == tag.Name) is { } module ? words.Of(module.GetType()) : "Audit, health, reference.";
-        }
-
+        document.Servers = [new OpenApiServer { Url = address.Configured ?? OpenApiEndpoint.Here }];
+        OpenApiTags.Describe(document, modules, words);
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken);
         foreach (var reference in new[] { "type", "instance" })
         {
@@ -63,6 +60,7 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
         OpenApiVariants.AddTo(document);
         await OpenApiEvents.AddToAsync(document, context, subscriptions.EventTypes, words, cancellationToken);
         DescribePaths(document);
+        OpenApiEnumerations.Share(document);
         ShareParameters(document);
         document.AddComponent<IOpenApiParameter>(RequestContextMiddleware.IdempotencyHeader, new OpenApiParameter
         {

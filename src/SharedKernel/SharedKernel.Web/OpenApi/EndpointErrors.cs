@@ -31,7 +31,7 @@ public sealed record EndpointErrors(IReadOnlyList<string> Codes)
         ErrorType[] all =
         [
             .. If(!isPublic, PlatformErrors.AuthRequired, PlatformErrors.AuthInvalidToken),
-            .. If(metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == Endpoints.AdminPolicy), PlatformErrors.AuthForbidden),
+            .. If(OpenApiTags.IsForAdmins(metadata), PlatformErrors.AuthForbidden),
             .. If(hasBody, PlatformErrors.BodyTooLarge, PlatformErrors.BodyTimeout, PlatformErrors.BodyUnsupportedMediaType),
             .. If(hasBody || takesKey || metadata.OfType<QueryParameter>().Any(), PlatformErrors.ValidationFailed),
             .. If(takesKey, PlatformErrors.KeyReused, PlatformErrors.KeyInProgress),

@@ -18,6 +18,9 @@ public static class OpenApiEndpoint
     /// <summary>The tag of endpoints that belong to no module.</summary>
     public const string PlatformTag = NamingConventions.Platform;
 
+    /// <summary>The tag of the document itself and of the pages for people.</summary>
+    public const string ReferenceTag = "Reference";
+
     /// <summary>Stands for the address at which the document is asked for: clients want an absolute one.</summary>
     internal const string Here = "https://here.invalid";
 

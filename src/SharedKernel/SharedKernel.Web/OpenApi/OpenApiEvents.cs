@@ -23,6 +23,7 @@ internal static class OpenApiEvents
                 ((OpenApiSchema)schema.Properties![member]).Enum = [.. types.Where(known => known.Data == type).Select(known => (JsonNode)known.Constants[member]).DistinctBy(word => word.GetValue<string>())];
             }
 
+            Share(document, schema);
             document.AddComponent<IOpenApiSchema>(type.Name, schema);
             payloads.Add(new OpenApiSchemaReference(type.Name, document));
         }
@@ -32,8 +33,9 @@ internal static class OpenApiEvents
         Fix(members, "specversion", "1.0");
         Fix(members, "datacontenttype", "application/json");
         Fix(members, "sequencetype", "Integer");
-        ((OpenApiSchema)members["source"]).Enum = [.. types.Select(type => type.Source).Distinct(StringComparer.Ordinal).Select(source => (JsonNode)source)];
-        ((OpenApiSchema)members["type"]).Enum = [.. types.Select(type => (JsonNode)type.Name)];
+        // A oneOf and no enum: NSwag would make an enumeration of it whose values it cannot read.
+        ((OpenApiSchema)members["source"]).OneOf = Constants(types.Select(type => type.Source).Distinct(StringComparer.Ordinal));
+        ((OpenApiSchema)members["type"]).OneOf = Constants(types.Select(type => type.Name));
         ((OpenApiSchema)members["dataschema"]).Format = "uri";
         ((OpenApiSchema)members["sequence"]).Pattern = "^[1-9][0-9]*$";
         members["data"] = payloads.Count == 1 ? payloads[0] : new OpenApiSchema { Description = members["data"].Description, AnyOf = payloads };
@@ -62,7 +64,6 @@ internal static class OpenApiEvents
             {
                 OperationId = $"On{type.Event.Name}",
                 Summary = words.Of(type.Event),
-                Description = "To the sinks, at least once, in order per `subject`.",
                 Tags = new HashSet<OpenApiTagReference> { new(OpenApiEndpoint.PlatformTag, document) },
                 RequestBody = new OpenApiRequestBody
                 {
@@ -73,10 +74,31 @@ internal static class OpenApiEvents
         },
     };
 
+    /// <summary>Refers to a component where a payload has an object that is the same, such as a line of an order.</summary>
+    private static void Share(OpenApiDocument document, OpenApiSchema payload)
+    {
+        var known = document.Components!.Schemas!.DistinctBy(schema => OpenApiEndpoint.Serialize(schema.Value), StringComparer.Ordinal)
+            .ToDictionary(schema => OpenApiEndpoint.Serialize(schema.Value), schema => schema.Key, StringComparer.Ordinal);
+        var members = payload.Properties!;
+        foreach (var (name, member) in members.ToList())
+        {
+            if (member is OpenApiSchema { Items: { } item } list && known.TryGetValue(OpenApiEndpoint.Serialize(item), out var itemName))
+            {
+                list.Items = new OpenApiSchemaReference(itemName, document);
+            }
+            else if (known.TryGetValue(OpenApiEndpoint.Serialize(member), out var memberName))
+            {
+                members[name] = new OpenApiSchemaReference(memberName, document) { Description = member.Description };
+            }
+        }
+    }
+
     private static OpenApiSchema Members(params (string Name, OpenApiSchema Schema)[] members) => new()
     {
         Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => member.Schema, StringComparer.Ordinal),
     };
+
+    private static List<IOpenApiSchema> Constants(IEnumerable<string> values) => [.. values.Select(value => new OpenApiSchema { Type = JsonSchemaType.String, Const = value })];
 
     private static void Fix(IDictionary<string, IOpenApiSchema> members, string name, string value) => ((OpenApiSchema)members[name]).Const = value;
 }

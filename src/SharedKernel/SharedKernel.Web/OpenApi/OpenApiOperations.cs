@@ -1,8 +1,6 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +18,9 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     /// <summary>The name of the security scheme.</summary>
     public const string Bearer = "bearer";
 
+    /// <summary>Where a parameter's schema keeps the name of its enumeration while the document is made.</summary>
+    public const string EnumerationName = "x-enumeration";
+
     private const string ReplayedDescription = "`true` when this answer was given before for the same `Idempotency-Key`; absent otherwise.";
 
     /// <inheritdoc/>
@@ -29,7 +30,8 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         var endpoint = context.Description;
         var metadata = endpoint.ActionDescriptor.EndpointMetadata;
         var takesKey = EndpointErrors.TakesIdempotencyKey(endpoint);
-        var isAdmin = metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == Endpoints.AdminPolicy);
+        var isAdmin = OpenApiTags.IsForAdmins(metadata);
+        operation.Tags = new HashSet<OpenApiTagReference> { new(OpenApiTags.Of([.. metadata]), document) };
         operation.Security = EndpointErrors.IsPublic(endpoint) ? [] : [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAdmin ? [Roles.Admin] : [] }];
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
@@ -116,20 +118,36 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     private static OpenApiParameter Query(QueryParameter parameter)
     {
         var isNumber = parameter.Type == "integer";
+        var one = new OpenApiSchema
+        {
+            Type = isNumber ? JsonSchemaType.Integer : parameter.Type == "boolean" ? JsonSchemaType.Boolean : JsonSchemaType.String,
+            Format = isNumber && parameter.IsList ? "int64" : parameter.Format,
+            Minimum = parameter.Minimum is { } minimum ? Text(minimum) : null,
+            Maximum = isNumber && parameter.Maximum is { } maximum ? Text(maximum) : null,
+            MaxLength = isNumber ? null : (int?)parameter.Maximum,
+            Enum = parameter.Values is null ? null : [.. parameter.Values.Select(value => (JsonNode)value)],
+        };
+        var otherwise = parameter.Default is null ? null
+            : parameter.IsList ? new JsonArray([.. parameter.Default.Split(',').Select(value => (JsonNode)value)])
+            : parameter.Type == "string" ? JsonValue.Create(parameter.Default) : JsonNode.Parse(parameter.Default);
+        if (!parameter.IsList)
+        {
+            one.Default = otherwise;
+        }
+
+        if (parameter.Enumeration is { } enumeration)
+        {
+            one.Metadata = new Dictionary<string, object>(StringComparer.Ordinal) { [EnumerationName] = enumeration };
+        }
+
         return new OpenApiParameter
         {
             Name = parameter.Name,
             In = ParameterLocation.Query,
             Description = parameter.Description,
-            Schema = new OpenApiSchema
-            {
-                Type = isNumber ? JsonSchemaType.Integer : parameter.Type == "boolean" ? JsonSchemaType.Boolean : JsonSchemaType.String,
-                Minimum = parameter.Minimum is { } minimum ? Text(minimum) : null,
-                Maximum = isNumber && parameter.Maximum is { } maximum ? Text(maximum) : null,
-                MaxLength = isNumber ? null : (int?)parameter.Maximum,
-                Enum = parameter.Values is null ? null : [.. parameter.Values.Select(value => (JsonNode)value)],
-                Default = parameter.Default is null ? null : parameter.Type == "string" ? JsonValue.Create(parameter.Default) : JsonNode.Parse(parameter.Default),
-            },
+            Style = parameter.IsList ? ParameterStyle.Form : null,
+            Explode = !parameter.IsList,
+            Schema = parameter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, Default = otherwise } : one,
         };
     }
 
@@ -159,8 +177,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         }
 
         // Many operations refuse alike: the response is written once.
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join(' ', types.Select(type => type.Code))} {string.Join(' ', headers.Keys)}"));
-        var name = $"{status}-{Convert.ToHexStringLower(digest.AsSpan(0, 3))}";
+        var name = NameOf(document, status, $"{string.Join(' ', types.Select(type => type.Code))} {string.Join(' ', headers.Keys)}");
         document.AddComponent<IOpenApiResponse>(name, new OpenApiResponse
         {
             Description = $"{ReasonPhrases.GetReasonPhrase(status)}: see `code`.",
@@ -184,17 +201,31 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         return new OpenApiResponseReference(name, document);
     }
 
+    /// <summary>The name of a response: its status, and which of that status it is: 404a, 404b, …</summary>
+    private static string NameOf(OpenApiDocument document, int status, string what)
+    {
+        var names = (Dictionary<string, string>)((document.Metadata ??= new Dictionary<string, object>(StringComparer.Ordinal)).TryGetValue("responses", out var known)
+            ? known
+            : document.Metadata["responses"] = new Dictionary<string, string>(StringComparer.Ordinal));
+        if (!names.TryGetValue($"{status} {what}", out var name))
+        {
+            var before = names.Keys.Count(key => key.StartsWith($"{status} ", StringComparison.Ordinal));
+            names[$"{status} {what}"] = name = status + (before < 26 ? "" : ((char)('a' + (before / 26) - 1)).ToString()) + (char)('a' + (before % 26));
+        }
+
+        return name;
+    }
+
     /// <summary>The problem of one code: that of every problem, the code, and the members that it brings.</summary>
     private static async Task<OpenApiSchema> ProblemAsync(ErrorType type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var own = new OpenApiSchema
         {
-            Type = JsonSchemaType.Object,
             Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type.Code } },
         };
         foreach (var (name, member) in type.Members)
         {
-            var schema = await context.GetOrCreateSchemaAsync(member, parameterDescription: null, cancellationToken);
+            var schema = await context.GetOrCreateSchemaAsync(member.GetType(), parameterDescription: null, cancellationToken);
             schema.Type &= ~JsonSchemaType.Null;
             own.Properties[name] = schema;
         }

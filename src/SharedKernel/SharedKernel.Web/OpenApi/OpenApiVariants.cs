@@ -59,9 +59,15 @@ internal static class OpenApiVariants
             variants.Add(JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!), new OpenApiSchemaReference(variant, document));
         }
 
-        // As exact as oneOf, since no value is two; but of a oneOf NSwag makes a name that it never declares.
-        whole.AnyOf = [.. variants.Values];
-        whole.Discriminator = new OpenApiDiscriminator { PropertyName = decider.Name, Mapping = variants };
+        // One of them, and at the depth at which generators that know no unions (NSwag) still make a class with all members of it, and those
+        // that do (openapi-typescript) a union.
+        whole.AllOf =
+        [
+            new OpenApiSchema
+            {
+                AnyOf = [new OpenApiSchema { OneOf = [.. variants.Values], Discriminator = new OpenApiDiscriminator { PropertyName = decider.Name, Mapping = variants } }],
+            },
+        ];
     }
 
     /// <summary>The words of the enumeration stand in the record itself: that is where programs look for what they switch on.</summary>

@@ -31,7 +31,7 @@ public static class OperationsByError
         var metadata = endpoint.ActionDescriptor.EndpointMetadata;
         return new DocumentedOperation(
             metadata.OfType<IEndpointNameMetadata>().Last().EndpointName,
-            metadata.OfType<ITagsMetadata>().Last().Tags[0],
+            OpenApiTags.Of([.. metadata]),
             endpoint.HttpMethod!,
             $"/{endpoint.RelativePath}",
             metadata.OfType<IEndpointSummaryMetadata>().Last().Summary);

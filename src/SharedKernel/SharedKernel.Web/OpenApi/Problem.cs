@@ -28,18 +28,9 @@ internal sealed record Problem(
             new Problem($"/problems/{type.Code}", type.Title, Problems.StatusOf(type.Kind), type.Title, path, type.Code, "4bf92f3577b34da6a3ce929d0e0e4736"), ApiJson.Options)!;
         foreach (var (name, member) in type.Members)
         {
-            example[name] = ExampleOf(name, member);
+            example[name] = JsonSerializer.SerializeToNode(member, member.GetType(), ApiJson.Options);
         }
 
         return example;
     }
-
-    private static JsonNode? ExampleOf(string name, Type member) =>
-        member == typeof(long) ? 1_000
-        : member == typeof(Guid) ? OpenApiExamples.CouponId.ToString()
-        : member == typeof(string) ? "used"
-        : member.IsEnum ? JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(member)[^1])
-        : member == typeof(IReadOnlyList<long>) ? new JsonArray(1)
-        : name == PlatformErrors.ErrorsMember ? new JsonObject { ["amount"] = new JsonArray("must be from 1 to 1000000") }
-        : new JsonArray(new JsonObject { ["productId"] = 1, ["requested"] = 2, ["available"] = 1 });
 }

@@ -84,15 +84,15 @@ public static class EventEndpoints
         routes.MapPost("/deliveries/retry", (JsonBody<ListenerRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new RetryDeliveries(body.Value.Listener), ct).ToOk())
             .WithName("RetryDeliveries").WithSummary("Tries all deliveries of a listener again that were given up after their tries.")
-            .Produces<RetriedResponse>()
-            .WithExamples(new ListenerRequest("kafka"), new RetriedResponse("kafka", 3))
+            .Produces<RetriedDeliveriesResponse>()
+            .WithExamples(new ListenerRequest("kafka"), new RetriedDeliveriesResponse("kafka", 3))
             .RequireAdmin();
 
         routes.MapPost("/deliveries/discard", (JsonBody<ListenerRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new DiscardDeliveries(body.Value.Listener), ct).ToOk())
             .WithName("DiscardDeliveries").WithSummary("Gives all parked deliveries of a listener up, and the waiting ones too where the settings do not know it.")
-            .Produces<DiscardedResponse>()
-            .WithExamples(new ListenerRequest("kafka"), new DiscardedResponse("kafka", 3))
+            .Produces<DiscardedDeliveriesResponse>()
+            .WithExamples(new ListenerRequest("kafka"), new DiscardedDeliveriesResponse("kafka", 3))
             .RequireAdmin();
     }
 }

@@ -19,6 +19,6 @@ internal static class BalanceExamples
         new OpenAccountRequest(OpenApiExamples.UserId),
         Opened with { Balance = 20_000 },
         new ChargeReceipt(OpenApiExamples.ChargeId, 20_000, 20_000, "KRW", ChargedAt),
-        new TransactionResponse(OpenApiExamples.ChargeId, WalletTransactionType.Charge, 20_000, 20_000, OrderId: null, ChargedAt),
+        new TransactionResponse(OpenApiExamples.ChargeId, TransactionType.Charge, 20_000, 20_000, OrderId: null, ChargedAt),
     ];
 }

@@ -24,8 +24,8 @@ internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
 
     public Task<WalletTransaction?> FindOpenPaymentAsync(Guid orderId, CancellationToken cancellationToken) =>
         db.Transactions.AsNoTracking().SingleOrDefaultAsync(
-            payment => payment.OrderId == orderId && payment.Type == WalletTransactionType.Payment
-                && !db.Transactions.Any(refund => refund.OrderId == orderId && refund.Type == WalletTransactionType.Refund),
+            payment => payment.OrderId == orderId && payment.Type == TransactionType.Payment
+                && !db.Transactions.Any(refund => refund.OrderId == orderId && refund.Type == TransactionType.Refund),
             cancellationToken);
 
     public void Add(WalletTransaction transaction) => db.Transactions.Add(transaction);

@@ -54,7 +54,7 @@ internal static class CatalogEndpoints
         routes.MapPost("/products/{productId}/stock", (string productId, JsonBody<ChangeStockRequest> body, ISender sender, CancellationToken ct) =>
                 sender.Send(new ChangeStock(RouteId.Number(productId), body.Value.Delta, body.Value.Reason), ct).ToOk())
             .WithName("ChangeStock").WithSummary("Adds pieces to the stock, or takes some away.")
-            .Produces<StockResponse>()
+            .Produces<StockChangeResponse>()
             .ProducesErrors(CatalogErrors.ProductNotFound, CatalogErrors.OutOfStock)
             .RequireAdmin();
 

@@ -22,7 +22,7 @@ internal static class CatalogExamples
         new UpdateProductRequest("Mug", 5_500, ProductStatus.Active, Description),
         new ChangeStockRequest(20, StockChangeReason.Received),
         Mug,
-        new StockResponse(OpenApiExamples.ProductId, 118, OpenApiExamples.EventId),
+        new StockChangeResponse(OpenApiExamples.ProductId, 118, OpenApiExamples.EventId),
         new StockMovementResponse(OpenApiExamples.EventId, -2, StockMovementReason.Reserved, OpenApiExamples.OrderId, 98, OpenApiExamples.Time),
     ];
 }

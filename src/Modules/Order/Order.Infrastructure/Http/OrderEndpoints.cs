@@ -92,7 +92,6 @@ internal static class OrderEndpoints
             .Produces<OrderResponse>()
             .ProducesErrors(OrderErrors.NotFound)
             .ProducesErrors(BalanceRefusals.AccountNotFound)
-            .WithExamples(OrderExamples.Paid)
             .RequireCustomer();
     }
 

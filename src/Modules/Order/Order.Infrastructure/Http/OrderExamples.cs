@@ -19,7 +19,7 @@ internal static class OrderExamples
     {
         Status = OrderStatus.Paid,
         PaidAt = OpenApiExamples.Time.AddMinutes(1),
-        Payment = new PaymentResponse(OpenApiExamples.PaymentId, 9_000, 11_000),
+        Payment = new OrderPaymentResponse(OpenApiExamples.PaymentId, 9_000, 11_000),
     };
 
     /// <summary>Ordered and paid at once.</summary>

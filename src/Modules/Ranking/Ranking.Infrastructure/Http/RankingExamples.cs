@@ -7,5 +7,5 @@ using SharedKernel.Web.OpenApi;
 internal static class RankingExamples
 {
     /// <summary>One of each type.</summary>
-    public static readonly IReadOnlyList<object> All = [new TopProductsResponse(3, OpenApiExamples.Time.AddMinutes(2), [new TopItem(1, OpenApiExamples.ProductId, "Mug", 5_000, "KRW", 2)])];
+    public static readonly IReadOnlyList<object> All = [new TopProductsResponse(3, OpenApiExamples.Time.AddMinutes(2), [new TopProduct(1, OpenApiExamples.ProductId, "Mug", 5_000, "KRW", 2)])];
 }
