@@ -79,7 +79,7 @@ internal static class HealthEndpoints
                     ? ResultHttpExtensions.Refuse(PlatformErrors.Unavailable.Create("The database does not answer, or no command worker commits."))
                     : Results.Text(report.Status.ToString());
             })
-            .WithName("GetReadiness").WithSummary("Whether the Host can do its work: the database answers and a command worker commits. `Degraded` when it can, but events wait for a sink.")
+            .WithName("GetReadiness").WithSummary("Whether the Host can do its work: the database answers and a command worker commits. Degraded when it can, but events wait for a sink.")
             .Produces<string>(contentType: "text/plain")
             .ProducesErrors(PlatformErrors.Unavailable)
             .AllowAnonymous();

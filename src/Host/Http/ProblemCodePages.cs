@@ -27,7 +27,7 @@ internal static class ProblemCodePages
 
         routes.MapGet(Path, (HttpContext context, ErrorCatalog errors) =>
                 Answer(context, () => errors.All.Select(ProblemExplanation.Of).ToArray(), () => ProblemCodePage.List(errors.All)))
-            .WithName("ListProblems").WithSummary("Every problem code, as a page; as JSON where `Accept` asks for it.")
+            .WithName("ListProblems").WithSummary("Every problem code, as a page or as JSON.")
             .Produces<ProblemExplanation[]>()
             .ProducesPage()
             .ProducesNotModified()
@@ -37,7 +37,7 @@ internal static class ProblemCodePages
         routes.MapGet($"{Path}/{{code}}", (string code, HttpContext context, ErrorCatalog errors) => errors.Find(code) is { } type
                 ? Answer(context, () => ProblemExplanation.Of(type), () => ProblemCodePage.Of(type, operations.Value[type.Code]))
                 : Unknown(context, code))
-            .WithName("GetProblem").WithSummary("What a problem code means and what to do, as a page; as JSON where `Accept` asks for it.")
+            .WithName("GetProblem").WithSummary("What a problem code means and what to do, as a page or as JSON.")
             .Produces<ProblemExplanation>()
             .ProducesPage()
             .ProducesNotModified()

@@ -64,6 +64,9 @@ public sealed record Operation(string Method, string Path, JsonElement Body)
     /// <summary>The JSON that it takes; null for none.</summary>
     public JsonElement? Request => Body.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty(Json) : null;
 
+    /// <summary>What it takes beside a body.</summary>
+    public IEnumerable<JsonElement> Parameters(ApiReference reference) => Body.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(reference.Resolve) : [];
+
     /// <summary>The JSON that it answers with this status; null for none.</summary>
     public JsonElement? Response(int status, ApiReference reference) =>
         Body.GetProperty("responses").TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response)

@@ -14,19 +14,18 @@ public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<
     [Fact]
     public async Task Every_bound_of_a_body_is_accepted_and_one_beyond_it_is_refused_by_its_path()
     {
-        var document = (await app.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
+        var reference = await ApiReference.ReadAsync(app);
         var tried = 0;
-        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        foreach (var operation in reference.Operations)
         {
-            foreach (var (method, operation) in path.Value.EnumerateObject().Where(operation => operation.Value.Has("requestBody")).Select(operation => (operation.Name, operation.Value)))
+            if (operation.Request is { } request)
             {
-                var media = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
-                var example = JsonNode.Parse(media.GetProperty("example").GetRawText())!.AsObject();
-                foreach (var (member, inside, outside) in Bounds(document, media.GetProperty("schema"), example, ""))
+                var example = JsonNode.Parse(reference.ExampleOf(request)!.Value.GetRawText())!.AsObject();
+                foreach (var (member, inside, outside) in Bounds(reference, request.GetProperty("schema"), example, ""))
                 {
-                    var where = $"{method} {path.Name} {member}";
-                    (await SendAsync(method, path.Name, example, member, inside)).ShouldNotContain(member, where);
-                    (await SendAsync(method, path.Name, example, member, outside)).ShouldContain(member, where);
+                    var where = $"{operation.Id} {member}";
+                    (await SendAsync(operation, example, member, inside)).ShouldNotContain(member, where);
+                    (await SendAsync(operation, example, member, outside)).ShouldContain(member, where);
                     tried++;
                 }
             }
@@ -36,15 +35,15 @@ public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<
     }
 
     /// <summary>Each bound of each member that the example has: a value at it, and one beyond it.</summary>
-    private static IEnumerable<(string Path, JsonNode Inside, JsonNode Outside)> Bounds(JsonElement document, JsonElement schema, JsonObject example, string prefix)
+    private static IEnumerable<(string Path, JsonNode Inside, JsonNode Outside)> Bounds(ApiReference reference, JsonElement schema, JsonObject example, string prefix)
     {
-        foreach (var member in Resolve(document, schema).GetProperty("properties").EnumerateObject())
+        foreach (var member in reference.Resolve(schema).GetProperty("properties").EnumerateObject())
         {
             var path = prefix + member.Name;
-            var target = Resolve(document, member.Value);
+            var target = reference.Resolve(member.Value);
             if (example[member.Name] is JsonObject inner)
             {
-                foreach (var bound in Bounds(document, member.Value, inner, path + "."))
+                foreach (var bound in Bounds(reference, member.Value, inner, path + "."))
                 {
                     yield return bound;
                 }
@@ -52,7 +51,7 @@ public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<
 
             if (example[member.Name] is JsonArray { Count: > 0 } list && list[0] is JsonObject first)
             {
-                foreach (var bound in Bounds(document, target.GetProperty("items"), first, path + "[0]."))
+                foreach (var bound in Bounds(reference, target.GetProperty("items"), first, path + "[0]."))
                 {
                     yield return bound;
                 }
@@ -107,12 +106,8 @@ public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<
 
     private static long? Number(JsonElement schema, string keyword) => schema.Has(keyword) ? (long)schema.GetProperty(keyword).GetDouble() : null;
 
-    private static JsonElement Resolve(JsonElement document, JsonElement schema) => schema.Has("$ref")
-        ? document.GetProperty("components").GetProperty("schemas").GetProperty(schema.Text("$ref")!.Split('/')[^1])
-        : schema;
-
     /// <summary>Sends the example with one member changed; answers the paths that are at fault.</summary>
-    private async Task<IReadOnlyList<string>> SendAsync(string method, string template, JsonObject example, string member, JsonNode value)
+    private async Task<IReadOnlyList<string>> SendAsync(Operation operation, JsonObject example, string member, JsonNode value)
     {
         var body = example.DeepClone();
         var at = body;
@@ -124,10 +119,10 @@ public sealed class ReferenceBoundTests(CommerceAppFixture app) : IClassFixture<
 
         at[names[^1]] = value.DeepClone();
         var id = await app.NewProductAsync(stock: 0);
-        var path = template["/api/v1".Length..].Replace("{productId}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        var path = operation.Path["/api/v1".Length..].Replace("{productId}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{userId}", "someone", StringComparison.Ordinal);
-        var answer = await app.AsAdmin(CommerceApp.NewName("admin")).SendAsync(new HttpMethod(method.ToUpperInvariant()), path, body.ToJsonString(), ("If-Match", "*"));
-        answer.Status.ShouldBeLessThan(500, $"{method} {template} {member}");
+        var answer = await app.AsAdmin(CommerceApp.NewName("admin")).SendAsync(new HttpMethod(operation.Method.ToUpperInvariant()), path, body.ToJsonString(), ("If-Match", "*"));
+        answer.Status.ShouldBeLessThan(500, $"{operation.Id} {member}");
         return answer.Code == "validation.failed" ? [.. answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name)] : [];
     }
 }

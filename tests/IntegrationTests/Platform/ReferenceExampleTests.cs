@@ -46,7 +46,7 @@ public sealed class ReferenceExampleTests(CommerceAppFixture app) : IClassFixtur
             }
         }
 
-        tried.ShouldBeGreaterThan(40);
+        tried.ShouldBeGreaterThan(35);
     }
 
     [Fact]

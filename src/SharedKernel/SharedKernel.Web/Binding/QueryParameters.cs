@@ -30,10 +30,10 @@ public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
 /// <param name="Default">What it is when it is missing.</param>
 /// <param name="Format">The format of a text, such as <c>date-time</c>.</param>
 /// <param name="IsList">Whether several values may be given, separated by commas; the rest then describes one of them.</param>
-/// <param name="Enumeration">The name of the enumeration that it is one of, where it is.</param>
+/// <param name="Enumeration">The enumeration that it is one of, where it is.</param>
 public sealed record QueryParameter(
     string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null,
-    string? Format = null, bool IsList = false, string? Enumeration = null);
+    string? Format = null, bool IsList = false, Type? Enumeration = null);
 
 /// <summary>The query string, read into a type that says itself how.</summary>
 public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetadataProvider where T : IReadFromQuery<T>
@@ -130,7 +130,7 @@ public sealed class QueryReader(IQueryCollection query)
     {
         var values = Enum.GetValues<T>().ToDictionary(EnumNameConverter.NameOf, value => value, StringComparer.OrdinalIgnoreCase);
         var missing = otherwise.Count == 0 ? null : string.Join(',', otherwise.Select(EnumNameConverter.NameOf));
-        parameters.Add(new(name, description, "string", Values: [.. values.Keys], Default: missing, IsList: true, Enumeration: typeof(T).Name));
+        parameters.Add(new(name, description, "string", Values: [.. values.Keys], Default: missing, IsList: true, Enumeration: typeof(T)));
         if (Several(name) is not { } text)
         {
             return otherwise;

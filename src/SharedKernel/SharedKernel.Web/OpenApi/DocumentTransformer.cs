@@ -23,7 +23,8 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
         not listed is refused; members of a body that are not known are ignored. A request that the web server refuses before it
         understands it (400, 408, 414, 431, 505) is answered without a body.
 
-        Operations list the refusals of their own. Beside them may come: 400 `validation.failed` (a body, query or header is at fault), 401
+        **Public** operations need no token, **signed in** ones any token, and act on the caller's own things, **admin** ones a token whose
+        `role` is `admin`. They list the refusals of their own. Beside them may come: 400 `validation.failed` (a body, query or header is at fault), 401
         `auth.required` and `auth.invalid_token`, 403 `auth.forbidden`, 408 `body.timeout`, 413 `body.too_large`, 415
         `body.unsupported_media_type`, 409 `idempotency.in_progress`, 422 `idempotency.key_reused`, 429 `overloaded`, 500 `internal`, 503
         `unavailable` and `outcome.unknown`.
@@ -36,9 +37,10 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
         document.Servers = [new OpenApiServer { Url = address.Configured ?? OpenApiEndpoint.Here }];
         OpenApiTags.Describe(document, modules, words);
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken);
-        foreach (var reference in new[] { "type", "instance" })
+        foreach (var (reference, example) in new[] { ("type", "/problems/order.expired"), ("instance", "/api/v1/orders/pay") })
         {
             ((OpenApiSchema)problem.Properties![reference]).Format = "uri-reference";
+            ((OpenApiSchema)problem.Properties![reference]).Examples = [example];
         }
 
         document.AddComponent<IOpenApiSchema>(ProblemCode, new OpenApiSchema
@@ -60,7 +62,7 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
         OpenApiVariants.AddTo(document);
         await OpenApiEvents.AddToAsync(document, context, subscriptions.EventTypes, words, cancellationToken);
         DescribePaths(document);
-        OpenApiEnumerations.Share(document);
+        OpenApiEnumerations.Share(document, words);
         ShareParameters(document);
         document.AddComponent<IOpenApiParameter>(RequestContextMiddleware.IdempotencyHeader, new OpenApiParameter
         {

@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 internal static class OpenApiEnumerations
 {
     /// <summary>Refers to them, in query parameters and members.</summary>
-    public static void Share(OpenApiDocument document)
+    public static void Share(OpenApiDocument document, XmlDocs words)
     {
         var schemas = document.Components!.Schemas!;
         var known = schemas.Where(schema => schema.Value is OpenApiSchema { Enum: not null }).ToDictionary(schema => Words(schema.Value), schema => schema.Key, StringComparer.Ordinal);
@@ -17,11 +17,13 @@ internal static class OpenApiEnumerations
         {
             if (parameter.Schema is OpenApiSchema { Items: OpenApiSchema { Enum: not null } item } list)
             {
-                var words = Words(item);
-                if (!known.TryGetValue(words, out var name))
+                var used = Words(item);
+                if (!known.TryGetValue(used, out var name))
                 {
-                    // No schema has it: it is named after its parameter.
-                    known[words] = name = (string)item.Metadata![OpenApiOperations.EnumerationName];
+                    // No body has it.
+                    var type = (Type)item.Metadata![OpenApiOperations.Enumeration];
+                    OpenApiSchemas.DescribeEnum(item, type, words);
+                    known[used] = name = type.Name;
                     document.AddComponent<IOpenApiSchema>(name, item);
                 }
 

@@ -1,9 +1,7 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using SharedKernel.Infrastructure.Data;
 
 /// <summary>
@@ -39,23 +37,6 @@ public sealed record OpenApiExamples(IReadOnlyList<object> Values)
 
     /// <summary>When the order is made; the rest happens in the minutes around it.</summary>
     public static readonly DateTimeOffset Time = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
-
-    /// <summary>A path of the story: the template with what stands for its parameters.</summary>
-    internal static string PathOf(string template) => Regex.Replace(
-        $"/{template}",
-        "{([^}]+)}",
-        parameter => parameter.Groups[1].Value switch
-        {
-            "productId" => ProductId.ToString(CultureInfo.InvariantCulture),
-            "couponCode" => CouponCode,
-            "couponId" => CouponId.ToString(),
-            "userId" => UserId,
-            "deliveryId" => "20",
-            "orderId" => OrderId.ToString(),
-            var other => other,
-        },
-        RegexOptions.None,
-        TimeSpan.FromSeconds(1));
 
     /// <summary>The example of a type in an endpoint's metadata, the endpoint's own before its group's. A page has none: its items have.</summary>
     internal static JsonNode? Of(Type? type, IEnumerable<object> metadata)

@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure;
+using SharedKernel.Infrastructure.Data;
 using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Web.Binding;
 using SharedKernel.Web.Errors;
@@ -18,8 +20,8 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     /// <summary>The name of the security scheme.</summary>
     public const string Bearer = "bearer";
 
-    /// <summary>Where a parameter's schema keeps the name of its enumeration while the document is made.</summary>
-    public const string EnumerationName = "x-enumeration";
+    /// <summary>Where a parameter's schema keeps its enumeration while the document is made.</summary>
+    public const string Enumeration = "x-enumeration";
 
     private const string ReplayedDescription = "`true` when this answer was given before for the same `Idempotency-Key`; absent otherwise.";
 
@@ -63,10 +65,10 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     /// <summary>Who may call, and what this operation in particular refuses; the document's introduction names what all refuse.</summary>
     private static string Describe(bool isPublic, bool isAdmin, IEnumerable<ErrorType> refusals)
     {
-        var who = isPublic ? "*Public:* no token is needed." : isAdmin ? "*Admin:* the token's `role` must be `admin`." : "*Signed in:* acts on the caller's own things.";
+        var who = isPublic ? "*Public.*" : isAdmin ? "*Admin.*" : "*Signed in.*";
         var own = string.Join("; ", refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key)
             .Select(group => $"{Text(group.Key)} {string.Join(", ", group.Select(type => $"`{type.Code}`"))}"));
-        return own.Length == 0 ? who : $"{who}\n\nRefuses with {own}.";
+        return own.Length == 0 ? who : $"{who} Refuses with {own}.";
     }
 
     /// <summary>Adds a header to every success, 304 among them.</summary>
@@ -91,9 +93,16 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             foreach (var media in operation.Responses![Text(response.StatusCode)].Content?.Values ?? [])
             {
                 Show(media, OpenApiExamples.Of(response.Type, metadata));
+                if (response.Type is { IsGenericType: true } page && page.GetGenericTypeDefinition() == typeof(Page<>) && ItemOf(media) is { } item)
+                {
+                    item.Examples ??= OpenApiExamples.Of(page.GetGenericArguments()[0], metadata) is { } example ? [example] : null;
+                }
             }
         }
     }
+
+    private static OpenApiSchema? ItemOf(OpenApiMediaType page) =>
+        page.Schema is OpenApiSchemaReference { RecursiveTarget: { } schema } && schema.Properties!["items"].Items is OpenApiSchemaReference item ? item.RecursiveTarget : null;
 
     /// <summary>The first example of a type stands in its schema; an operation has one beside it only where its own is another.</summary>
     private static void Show(OpenApiMediaType media, JsonNode? example)
@@ -137,7 +146,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
 
         if (parameter.Enumeration is { } enumeration)
         {
-            one.Metadata = new Dictionary<string, object>(StringComparer.Ordinal) { [EnumerationName] = enumeration };
+            one.Metadata = new Dictionary<string, object>(StringComparer.Ordinal) { [Enumeration] = enumeration };
         }
 
         return new OpenApiParameter
@@ -227,14 +236,14 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         {
             var schema = await context.GetOrCreateSchemaAsync(member.GetType(), parameterDescription: null, cancellationToken);
             schema.Type &= ~JsonSchemaType.Null;
+            // At the member, where every tool that shows a problem of several codes finds it.
+            schema.Examples = [JsonSerializer.SerializeToNode(member, member.GetType(), ApiJson.Options)!];
             own.Properties[name] = schema;
         }
 
         return new OpenApiSchema
         {
             Description = type.Title,
-            // Beside the schema and not beside each response that has it, and only where there is more to show than the code.
-            Examples = type.Members.Count == 0 ? null : [Problem.Example(type, OpenApiExamples.PathOf(context.Description.RelativePath!))],
             AllOf = [new OpenApiSchemaReference(nameof(Problem), context.Document), own],
         };
     }

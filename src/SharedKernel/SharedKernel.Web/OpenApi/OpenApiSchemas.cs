@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -27,7 +28,7 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.IsEnum)
         {
-            DescribeEnum(schema, type);
+            DescribeEnum(schema, type, words);
         }
         else if (type == typeof(DateTimeOffset))
         {
@@ -93,6 +94,11 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
             schema.Maximum = null;
         }
 
+        if ((member.AttributeProvider as MemberInfo)?.GetCustomAttribute<DeniedValuesAttribute>() is { } denied)
+        {
+            schema.Not = new OpenApiSchema { Enum = [.. denied.Values.Select(value => JsonSerializer.SerializeToNode(value, ApiJson.Options)!)] };
+        }
+
         var isComponent = schema.Metadata?.TryGetValue(ComponentName, out var name) == true && name is string { Length: > 0 };
         if (!CanBeNull(member) || (!isRequest && !IsAlwaysWritten(member)))
         {
@@ -119,7 +125,8 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
         }
     }
 
-    private void DescribeEnum(OpenApiSchema schema, Type type)
+    /// <summary>The words of an enumeration and what they mean.</summary>
+    public static void DescribeEnum(OpenApiSchema schema, Type type, XmlDocs words)
     {
         var fields = type.GetFields(BindingFlags.Public | BindingFlags.Static);
         var meanings = fields.Where(field => words.Of(field) is not null).Select(field => $"- `{WordOf(field)}`: {words.Of(field)}").ToList();

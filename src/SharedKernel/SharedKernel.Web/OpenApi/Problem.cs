@@ -1,11 +1,5 @@
 namespace Commerce.SharedKernel.Web.OpenApi;
 
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using SharedKernel.Infrastructure;
-using SharedKernel.Infrastructure.Data;
-using SharedKernel.Web.Errors;
-
 /// <summary>Every answer that is not a success (RFC 9457). A code may bring further members, such as <c>available</c>.</summary>
 /// <param name="Type">A page that explains the code to a person.</param>
 /// <param name="Title">One sentence, the same for every occurrence.</param>
@@ -19,18 +13,4 @@ internal sealed record Problem(
 {
     /// <summary>The name of a code's schema: <c>coupon.sold_out</c> has <c>CouponSoldOutProblem</c>.</summary>
     public static string NameOf(ErrorType type) => string.Concat(type.Code.Split(['.', '_']).Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + nameof(Problem);
-
-    /// <summary>What an error looks like.</summary>
-    /// <param name="path">Where it was asked for.</param>
-    public static JsonObject Example(ErrorType type, string path)
-    {
-        var example = (JsonObject)JsonSerializer.SerializeToNode(
-            new Problem($"/problems/{type.Code}", type.Title, Problems.StatusOf(type.Kind), type.Title, path, type.Code, "4bf92f3577b34da6a3ce929d0e0e4736"), ApiJson.Options)!;
-        foreach (var (name, member) in type.Members)
-        {
-            example[name] = JsonSerializer.SerializeToNode(member, member.GetType(), ApiJson.Options);
-        }
-
-        return example;
-    }
 }

@@ -1,6 +1,5 @@
 namespace Commerce.SharedKernel.Web.Platform;
 
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,10 +51,11 @@ public static class EventEndpoints
             .RequireAdmin();
 
         routes.MapGet("/events/schemas/{type}", async (string type, EventSchemas schemas) => await schemas.FindAsync(type) is { } schema
-                ? Results.Text(schema, SchemaMediaType, Encoding.UTF8)
+                ? new TaggedText(schema, SchemaMediaType)
                 : ResultHttpExtensions.Refuse(PlatformErrors.RouteNotFound))
             .WithName("GetEventSchema").WithSummary("The JSON Schema of a type of event, as its dataschema says.")
             .Produces<string>(contentType: SchemaMediaType)
+            .ProducesNotModified()
             .ProducesErrors(PlatformErrors.RouteNotFound)
             .AllowAnonymous();
 

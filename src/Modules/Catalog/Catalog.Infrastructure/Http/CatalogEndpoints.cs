@@ -104,4 +104,4 @@ internal sealed record UpdateProductRequest(
 /// <summary>A change of stock.</summary>
 /// <param name="Delta">Signed pieces, not 0.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record ChangeStockRequest([property: Range(-Product.MaxStock, Product.MaxStock)] long Delta, StockChangeReason Reason);
+internal sealed record ChangeStockRequest([property: Range(-Product.MaxStock, Product.MaxStock), DeniedValues(0L)] long Delta, StockChangeReason Reason);

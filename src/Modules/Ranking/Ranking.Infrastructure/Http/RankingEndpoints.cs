@@ -19,7 +19,7 @@ internal static class RankingEndpoints
             .AllowAnonymous();
 
         routes.MapGet("/products/top/stream", (QueryParameters<GetTopProducts> query, TopProductsEvents events, HttpContext http) => events.StreamAsync(http, query.Value.Limit))
-            .WithName("StreamTopProducts").WithSummary("The same as it changes, by Server-Sent Events: `event: top`, the data as `GET /products/top` answers it; a comment every 15 s.")
+            .WithName("StreamTopProducts").WithSummary("The ranking as it changes, by Server-Sent Events named top with the data of TopProducts; a comment every 15 s.")
             .AcceptsHeader(TopProductsEvents.LastEventId, "The `id` of the last event that was seen: it is not sent again.")
             .Produces<string>(contentType: "text/event-stream")
             .ProducesErrors(PlatformErrors.Overloaded)
