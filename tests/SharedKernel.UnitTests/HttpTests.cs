@@ -22,7 +22,7 @@ public sealed class QueryReaderTests
         reader.Ids("ids", "", 3).ShouldBeNull();
         reader.AnyOf<DayOfWeek>("day", "").ShouldBeEmpty();
         reader.AnyOf("night", "", DayOfWeek.Friday).ShouldBe([DayOfWeek.Friday]);
-        reader.Period("orders").ShouldBe(new Period(null, null));
+        reader.Period().ShouldBe(new Period(null, null));
         reader.Errors.ShouldBeEmpty();
         reader.Parameters.Select(parameter => parameter.Name).ShouldBe(["limit", "inStock", "sort", "search", "ids", "day", "night", "from", "to"]);
     }
@@ -132,9 +132,9 @@ public sealed class QueryReaderTests
     [Fact]
     public void A_period_does_not_end_before_it_begins()
     {
-        FaultOf("?from=2026-01-31T09:00:00.001Z&to=2026-01-31T09:00:00Z", reader => reader.Period("orders")).ShouldBe("from");
+        FaultOf("?from=2026-01-31T09:00:00.001Z&to=2026-01-31T09:00:00Z", reader => reader.Period()).ShouldBe("from");
         var reader = Reader("?from=2026-01-31T09:00:00Z&to=2026-01-31T09:00:00.000Z");
-        reader.Period("orders").ToString().ShouldBe("2026-01-31T09:00:00.0000000+00:00..2026-01-31T09:00:00.0000000+00:00");
+        reader.Period().ToString().ShouldBe("2026-01-31T09:00:00.0000000+00:00..2026-01-31T09:00:00.0000000+00:00");
         reader.Errors.ShouldBeEmpty();
     }
 

@@ -143,10 +143,9 @@ public sealed class QueryReader(IQueryCollection query)
     }
 
     /// <summary>A span of time: from the one instant on, and before the other.</summary>
-    /// <param name="what">What is looked for by when it was made, such as <c>orders</c>.</param>
-    public Period Period(string what)
+    public Period Period()
     {
-        var (from, to) = (Instant("from", $"Only {what} created at this time or later."), Instant("to", $"Only {what} created before this time."));
+        var (from, to) = (Instant("from", "Only what was created at this time or later."), Instant("to", "Only what was created before this time."));
         return from > to ? Fault("from", "must not be later than to", new Period(null, null)) : new Period(from, to);
     }
 

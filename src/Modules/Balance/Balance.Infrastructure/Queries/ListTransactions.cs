@@ -11,7 +11,7 @@ using SharedKernel.Web.Binding;
 /// <param name="UserId">Whose account.</param>
 internal sealed record ListTransactions(Period Created, PageRequest Page, string UserId = "") : IQuery<Page<TransactionResponse>>, IReadFromQuery<ListTransactions>
 {
-    public static ListTransactions Read(QueryReader query) => new(query.Period("transactions"), query.Page());
+    public static ListTransactions Read(QueryReader query) => new(query.Period(), query.Page());
 }
 
 internal sealed class ListTransactionsHandler(BalanceDbContext db, TypeAdapterConfig mappings) : IQueryHandler<ListTransactions, Page<TransactionResponse>>

@@ -17,7 +17,7 @@ internal sealed record ListCoupons(IReadOnlyList<CouponStatus> Statuses, string?
 {
     public static ListCoupons Read(QueryReader query) => new(
         query.AnyOf<CouponStatus>("status", "Only coupons of these statuses: one or more, separated by commas. One that a pending order holds is used."),
-        query.Text("userId", "Only this user's coupons; for admins.", SharedKernel.UserId.MaxLength),
+        query.Text("userId", "Only this user's; for admins.", SharedKernel.UserId.MaxLength),
         query.Page());
 }
 

@@ -19,8 +19,8 @@ internal sealed record ListOrders(
 {
     public static ListOrders Read(QueryReader query) => new(
         query.AnyOf<OrderStatus>("status", "Only orders that are one of these now: one or more, separated by commas."),
-        query.Text("userId", "Only this user's orders; for admins.", SharedKernel.UserId.MaxLength),
-        query.Period("orders"),
+        query.Text("userId", "Only this user's; for admins.", SharedKernel.UserId.MaxLength),
+        query.Period(),
         query.Page());
 }
 
