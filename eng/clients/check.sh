@@ -28,8 +28,8 @@ done
 [ -n "$address" ] || { echo "The Host did not start in a minute." >&2; cat "$folder/log" >&2; exit 1; }
 
 # The address changes with every run, and is none of the document's own words.
-curl -fsS "$address/openapi/v1.json" > openapi.json
 if [ "$has_npm" -eq 1 ]; then
+  node -e 'fetch(process.argv[1]).then(answer => answer.text()).then(text => require("fs").writeFileSync("openapi.json", text))' "$address/openapi/v1.json"
   npm run --silent lint
   npm run --silent generate
   npm run --silent compile
@@ -39,7 +39,7 @@ else
 fi
 
 if [ "$has_nswag" -eq 1 ]; then
-  dotnet nswag openapi2csclient /input:openapi.json /output:csharp/Client.cs /namespace:Shop /classname:ShopClient /JsonLibrary:SystemTextJson \
+  dotnet nswag openapi2csclient "/input:$address/openapi/v1.json" /output:csharp/Client.cs /namespace:Shop /classname:ShopClient /JsonLibrary:SystemTextJson \
     /generateOptionalPropertiesAsNullable:true /generateNullableReferenceTypes:true /WrapResponses:true > /dev/null
   dotnet build csharp --nologo --verbosity:quiet
   dotnet csharp/bin/Debug/net10.0/Story.dll "$address"

@@ -1,7 +1,6 @@
 namespace Commerce.Host;
 
 using Authentication;
-using SharedKernel.Infrastructure;
 using SharedKernel.Web;
 using SharedKernel.Web.Binding;
 
@@ -11,7 +10,7 @@ internal static class StartupBanner
     /// <summary>Prints the address, the reference, and in Development a token for each demo user and a line to try.</summary>
     public static void Print(WebApplication app)
     {
-        var address = app.Services.GetRequiredService<PublicAddress>().Listening;
+        var address = app.Urls.FirstOrDefault()?.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
         Console.Error.WriteLine($"\nCommerce is open: {address}\nReference:        {address}/docs");
         var tokens = app.Services.GetRequiredService<DevTokens>();
         if (!tokens.IsEnabled)

@@ -8,9 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 /// <summary>A Host that is put together and never started: it touches no file and no port.</summary>
 public sealed class BuiltHost : IDisposable
 {
-    public BuiltHost() => App = CommerceHost.Build(
-        ["--environment=Development", "--Serilog:MinimumLevel:Default=Fatal"],
-        services => Registered = [.. services]);
+    public BuiltHost()
+    {
+        App = CommerceHost.Build(["--environment=Development", "--Serilog:MinimumLevel:Default=Fatal"], services => Registered = [.. services]);
+        // Otherwise done by the start: what describes the routes, such as the API reference, sees them from here on.
+        App.UseEndpoints(_ => { });
+    }
 
     /// <summary>What is registered.</summary>
     public IReadOnlyList<ServiceDescriptor> Registered { get; private set; } = [];

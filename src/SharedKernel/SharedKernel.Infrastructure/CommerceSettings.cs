@@ -13,9 +13,9 @@ public sealed class CommerceSettings
     public string Currency { get; set; } = "KRW";
 
     /// <summary>
-    /// Where others reach the shop, such as <c>https://shop.example.com</c>; null for the address at which the Host listens. Events and the API
-    /// reference name it.
+    /// Where others reach the shop, such as <c>https://shop.example.com</c>, without a slash at its end. Events name it (<c>dataschema</c>), so
+    /// it is not taken from where the Host happens to listen: an event that is delivered again is the same to the last byte.
     /// </summary>
-    [RegularExpression("^https?://[^/?#@]+(/[^?#]*)?$", ErrorMessage = "must be an address such as https://shop.example.com")]
+    [RegularExpression("^https?://[^/?#@]+(/[^?#]*[^/?#])?$", ErrorMessage = "must be an address such as https://shop.example.com, without a slash at its end")]
     public string? PublicAddress { get; set; }
 }

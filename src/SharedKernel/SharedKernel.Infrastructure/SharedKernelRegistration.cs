@@ -38,7 +38,6 @@ public static class SharedKernelRegistration
         services.AddSettings<DataSettings>(DataSettings.Section);
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSettings<CommerceSettings>(CommerceSettings.Section);
-        services.AddSingleton<PublicAddress>();
         services.AddSingleton(provider => new Currency(provider.GetRequiredService<CommerceSettings>().Currency));
         services.AddSingleton(provider =>
         {

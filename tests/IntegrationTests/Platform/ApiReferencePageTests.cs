@@ -4,13 +4,38 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Harness;
 
-/// <summary>What we add to Swagger UI: tokens at a click in Development, and streams that are not tried out.</summary>
+/// <summary>The reference for people: Swagger UI from our own files, with what we add to it: tokens at a click in Development, and streams that are not tried out.</summary>
 public sealed partial class ApiReferencePageTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     private const string Script = "/docs/commerce.js";
 
     /// <summary>What only the part with the buttons speaks of.</summary>
     private const string TokenRoute = "/api/v1/dev/tokens";
+
+    [Theory]
+    [InlineData("/docs", "text/html")]
+    [InlineData("/docs/index.html", "text/html")]
+    [InlineData("/docs/swagger-ui.css", "text/css")]
+    [InlineData("/docs/swagger-ui-bundle.js", "text/javascript")]
+    [InlineData("/docs/swagger-ui-standalone-preset.js", "text/javascript")]
+    public async Task The_page_for_people_comes_from_here(string path, string mediaType)
+    {
+        var answer = (await app.Anonymous().Root.GetAsync(path)).ShouldBe(200);
+        answer.MediaType.ShouldBe(mediaType);
+        answer.Body.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_page_for_people_is_titled_and_loads_nothing_from_elsewhere()
+    {
+        (await app.Anonymous().Root.GetAsync("/")).ShouldBe(200).Body.ShouldContain("<title>Commerce</title>");
+        (await app.Anonymous().Root.GetAsync("/docs")).Header("Content-Security-Policy")!.ShouldContain("frame-ancestors 'none'");
+        var page = (await app.Anonymous().Root.GetAsync("/docs")).ShouldBe(200).Body;
+        page.ShouldContain("<title>Commerce</title>");
+        page.ShouldNotContain("https://");
+        (await app.Anonymous().Root.GetAsync("/docs/index.js")).Body.ShouldContain("/openapi/v1.json");
+        (await app.Anonymous().Root.GetAsync("/docs/nothing.js")).ShouldBeProblem(404, "route.not_found");
+    }
 
     [Fact]
     public async Task The_page_loads_our_script_and_has_none_in_itself()

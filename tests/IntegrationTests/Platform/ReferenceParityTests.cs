@@ -52,6 +52,64 @@ public sealed class ReferenceParityTests(CommerceAppFixture app) : IClassFixture
         invalid.ShouldBeGreaterThan(Requests / 4);
     }
 
+    [Fact]
+    public async Task What_the_document_calls_valid_in_a_query_is_not_refused_and_the_reverse()
+    {
+        var reference = await ApiReference.ReadAsync(app);
+        List<string> differences = [];
+        var tried = 0;
+        foreach (var operation in reference.Operations.Where(operation => operation.Method == "get" && operation.Id != "StreamTopProducts"))
+        {
+            foreach (var parameter in operation.Parameters(reference).Where(parameter => parameter.Text("in") == "query" && parameter.Text("name") != "cursor"))
+            {
+                var (name, schema) = (parameter.Text("name"), parameter.GetProperty("schema"));
+                foreach (var text in QueryValues(reference, schema))
+                {
+                    var isValid = reference.JudgeOf(schema).Accepts(Read(reference.Resolve(schema), text));
+                    var answer = await app.AsAdmin().Root.SendAsync(HttpMethod.Get, $"{PathOf(operation.Path)}?{name}={Uri.EscapeDataString(text)}");
+                    var isRefused = answer.Code == "validation.failed" && answer.Json.GetProperty("errors").Has(name);
+                    if (isValid == isRefused)
+                    {
+                        differences.Add($"{operation.Id} {name}={text} is {(isValid ? "valid" : "invalid")} by the document, and answered with {answer}");
+                    }
+
+                    tried++;
+                }
+            }
+        }
+
+        differences.ShouldBeEmpty();
+        tried.ShouldBeGreaterThan(300);
+    }
+
+    private static IEnumerable<string> QueryValues(ApiReference reference, JsonElement schema)
+    {
+        var item = schema.TryGetProperty("items", out var items) ? reference.Resolve(items) : schema;
+        List<string> values = ["1", "2", "-1", "0", "1.0", "1.5", "abc", "true", "false", "TRUE", "null", " ", "2026-01-31T09:00:00Z", "2026-01-31T09:00:00.123Z", "2026-01-31T09:00:00+09:00", "2026-01-31", "99999999999999999999"];
+        values.AddRange(new[] { "minimum", "maximum" }.Where(bound => item.Has(bound)).SelectMany(bound => new[] { item.Int(bound) - 1, item.Int(bound), item.Int(bound) + 1 }).Select(bound => bound.ToString(CultureInfo.InvariantCulture)));
+        values.AddRange(item.Has("maxLength") ? [new string('a', (int)item.Int("maxLength")), new string('a', (int)item.Int("maxLength") + 1)] : []);
+        values.AddRange(item.Has("enum") ? item.List("enum").Select(word => word.GetString()!) : []);
+        values.AddRange(item.Has("oneOf") ? item.List("oneOf").Select(word => word.Text("const")) : []);
+        return schema.Has("items") ? [.. values, $"{values[^1]},{values[^2]}", "1,2", $"{values[^1]},", "abc,1"] : values;
+    }
+
+    /// <summary>The text of a query as the JSON that its schema speaks of.</summary>
+    private static JsonElement Read(JsonElement schema, string text)
+    {
+        if (schema.TryGetProperty("items", out var items))
+        {
+            var isNumber = items.TryGetProperty("type", out var type) && type.GetString() == "integer";
+            return JsonSerializer.SerializeToElement(text.Split(',').Select(part => isNumber && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (object)number : part));
+        }
+
+        return schema.Text("type") switch
+        {
+            "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonSerializer.SerializeToElement(number),
+            "boolean" when text is "true" or "false" => JsonSerializer.SerializeToElement(text == "true"),
+            _ => JsonSerializer.SerializeToElement(text),
+        };
+    }
+
     private static bool IsBeyondSchemas(Answer answer) => answer.Json.GetProperty("errors").EnumerateObject()
         .All(error => error.Value.EnumerateArray().All(message => Array.Exists(BeyondSchemas, words => message.GetString()!.Contains(words, StringComparison.Ordinal))));
 

@@ -9,7 +9,7 @@ using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Web.Errors;
 using SharedKernel.Web.OpenApi;
 
-/// <summary>The OpenAPI document says what the Host does, and the reference for people is there.</summary>
+/// <summary>The OpenAPI document says what the Host does.</summary>
 public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<CommerceAppFixture>
 {
     /// <summary>The contract's routes, so that none is lost unseen.</summary>
@@ -266,31 +266,6 @@ public sealed class ReferenceTests(CommerceAppFixture app) : IClassFixture<Comme
         }
 
         reference.Schemas.GetProperty("CloudEvent").GetProperty("properties").GetProperty("data").Text("$ref").ShouldBe("#/components/schemas/OrderData");
-    }
-
-    [Theory]
-    [InlineData("/docs", "text/html")]
-    [InlineData("/docs/index.html", "text/html")]
-    [InlineData("/docs/swagger-ui.css", "text/css")]
-    [InlineData("/docs/swagger-ui-bundle.js", "text/javascript")]
-    [InlineData("/docs/swagger-ui-standalone-preset.js", "text/javascript")]
-    public async Task The_page_for_people_comes_from_here(string path, string mediaType)
-    {
-        var answer = (await app.Anonymous().Root.GetAsync(path)).ShouldBe(200);
-        answer.MediaType.ShouldBe(mediaType);
-        answer.Body.ShouldNotBeEmpty();
-    }
-
-    [Fact]
-    public async Task The_page_for_people_is_titled_and_loads_nothing_from_elsewhere()
-    {
-        (await app.Anonymous().Root.GetAsync("/")).ShouldBe(200).Body.ShouldContain("<title>Commerce</title>");
-        (await app.Anonymous().Root.GetAsync("/docs")).Header("Content-Security-Policy")!.ShouldContain("frame-ancestors 'none'");
-        var page = (await app.Anonymous().Root.GetAsync("/docs")).ShouldBe(200).Body;
-        page.ShouldContain("<title>Commerce</title>");
-        page.ShouldNotContain("https://");
-        (await app.Anonymous().Root.GetAsync("/docs/index.js")).Body.ShouldContain("/openapi/v1.json");
-        (await app.Anonymous().Root.GetAsync("/docs/nothing.js")).ShouldBeProblem(404, "route.not_found");
     }
 
     private async Task<JsonElement> ReadAsync() => (await app.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;

@@ -9,7 +9,7 @@ using SharedKernel.Infrastructure.Modules;
 using SharedKernel.Infrastructure.Outbox;
 
 /// <summary>Adds to the document what belongs to no operation: its words, and the components that operations refer to.</summary>
-internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, SubscriptionRegistry subscriptions, PublicAddress address, XmlDocs words) : IOpenApiDocumentTransformer
+internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCatalog errors, SubscriptionRegistry subscriptions, CommerceSettings settings, XmlDocs words) : IOpenApiDocumentTransformer
 {
     private const string ProblemCode = "ProblemCode";
 
@@ -34,7 +34,7 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = "Commerce", Version = "v1", Description = About, Contact = new OpenApiContact { Name = "Commerce contributors" }, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
-        document.Servers = [new OpenApiServer { Url = address.Configured ?? OpenApiEndpoint.Here }];
+        document.Servers = [new OpenApiServer { Url = settings.PublicAddress ?? OpenApiEndpoint.Here }];
         OpenApiTags.Describe(document, modules, words);
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken);
         foreach (var (reference, example) in new[] { ("type", "/problems/order.expired"), ("instance", "/api/v1/orders/pay") })

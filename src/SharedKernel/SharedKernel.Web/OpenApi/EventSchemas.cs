@@ -11,23 +11,20 @@ using SharedKernel.Infrastructure.Outbox;
 /// The JSON Schemas (draft 2020-12) of the events, made from the same components as the OpenAPI document: what <c>GET /events/schemas/{type}</c>
 /// answers, and where it is.
 /// </summary>
-internal sealed class EventSchemas(PublicAddress address, IServiceProvider services) : IEventSchemas
+internal sealed class EventSchemas(CommerceSettings settings, IServiceProvider services) : IEventSchemas
 {
     /// <summary>The path of the schemas.</summary>
     public const string Path = $"{Endpoints.BasePath}/events/schemas";
+
+    /// <summary>Where a Host listens to which nobody has said where.</summary>
+    private const string LocalAddress = "http://localhost:5000";
 
     private const string Components = "#/components/schemas/";
     private readonly ConcurrentDictionary<string, string> addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> schemas = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public string AddressOf(string type)
-    {
-        // A delivery may come before the server listens; only what is known for good is kept.
-        return (address.Configured ?? address.Listening) is { } found
-            ? addresses.GetOrAdd(type, static (type, found) => $"{found}{Path}/{type}", found)
-            : $"http://localhost{Path}/{type}";
-    }
+    public string AddressOf(string type) => addresses.GetOrAdd(type, static (type, configured) => $"{configured ?? LocalAddress}{Path}/{type}", settings.PublicAddress);
 
     /// <summary>The schema of a type of event; null where there is no such type.</summary>
     public async Task<string?> FindAsync(string type)

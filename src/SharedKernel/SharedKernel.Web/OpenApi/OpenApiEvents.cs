@@ -40,6 +40,8 @@ internal static class OpenApiEvents
         ((OpenApiSchema)members["sequence"]).Pattern = "^[1-9][0-9]*$";
         members["data"] = payloads.Count == 1 ? payloads[0] : new OpenApiSchema { Description = members["data"].Description, AnyOf = payloads };
 
+        var filter = document.Paths.Values.SelectMany(path => path.Operations!.Values).Single(operation => operation.OperationId == "ListEvents").Parameters!.OfType<OpenApiParameter>().Single(parameter => parameter.Name == "type");
+        filter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, OneOf = Constants(types.Select(type => type.Name)) };
         document.Webhooks = types.ToDictionary(type => type.Name, IOpenApiPathItem (type) => Webhook(document, type, words), StringComparer.Ordinal);
     }
 

@@ -133,6 +133,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             Format = isNumber && parameter.IsList ? "int64" : parameter.Format,
             Minimum = parameter.Minimum is { } minimum ? Text(minimum) : null,
             Maximum = isNumber && parameter.Maximum is { } maximum ? Text(maximum) : null,
+            Pattern = parameter.Format == OpenApiSchemas.TimeFormat ? OpenApiSchemas.TimePattern : null,
             MaxLength = isNumber ? null : (int?)parameter.Maximum,
             Enum = parameter.Values is null ? null : [.. parameter.Values.Select(value => (JsonNode)value)],
         };

@@ -15,6 +15,12 @@ using SharedKernel.Infrastructure.Data;
 /// <summary>Corrects the framework's schemas where it does not know how we read and write (<see cref="ApiJson"/>), and adds the words of the XML comments.</summary>
 internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
 {
+    /// <summary>The format of times.</summary>
+    public const string TimeFormat = "date-time";
+
+    /// <summary>Which of the times of that format a query takes: those in UTC, down to milliseconds.</summary>
+    public const string TimePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z$";
+
     private const string ResponseSuffix = "Response";
 
     // How the framework marks schemas before it makes references of those that become components; its own generator writes them too.
@@ -34,7 +40,7 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
         {
             // The framework sees no further than to our converter.
             schema.Type = JsonSchemaType.String;
-            schema.Format = "date-time";
+            schema.Format = TimeFormat;
         }
         else if (IsRecord(context.JsonTypeInfo))
         {
