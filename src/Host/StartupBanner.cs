@@ -2,7 +2,6 @@ namespace Commerce.Host;
 
 using Authentication;
 using SharedKernel.Web;
-using SharedKernel.Web.Binding;
 
 /// <summary>What somebody who has just started the shop needs: printed to the terminal (standard error), never to the log, because it shows tokens.</summary>
 internal static class StartupBanner

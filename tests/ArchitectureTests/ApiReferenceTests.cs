@@ -1,7 +1,6 @@
 namespace Commerce.ArchitectureTests;
 
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using SharedKernel.Web.OpenApi;
 
 /// <summary>The OpenAPI document lies in the repository, so that every change of the API is seen, and none breaks who builds on it.</summary>
