@@ -4,12 +4,14 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
 const baseUrl = process.argv[2] ?? "http://127.0.0.1:5000";
-const anonymous = createClient<paths>({ baseUrl });
+// Lists in a query are separated by commas, as the document says and openapi-fetch does not do by itself.
+const querySerializer = { array: { style: "form", explode: false } } as const;
+const anonymous = createClient<paths>({ baseUrl, querySerializer });
 
 async function signIn(userId: string, role: "customer" | "admin") {
   const { data, error } = await anonymous.POST("/api/v1/dev/tokens", { body: { userId, role } });
   if (error) throw new Error(error.detail);
-  return createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${data.accessToken}` } });
+  return createClient<paths>({ baseUrl, querySerializer, headers: { authorization: `Bearer ${data.accessToken}` } });
 }
 
 function expect(isTrue: boolean, what: string) {
@@ -72,6 +74,9 @@ for (let cursor: string | null = ""; cursor !== null; ) {
   cursor = page.data?.nextCursor ?? null;
 }
 expect(seen.has(product.data.productId), "the new product is among them");
+
+const two = await anonymous.GET("/api/v1/products", { params: { query: { ids: [1, product.data.productId] } } });
+expect(two.data?.items.length === 2, "two by their ids");
 
 // An edit needs the version that was read, and the whole agrees.
 const read = await anonymous.GET("/api/v1/products/{productId}", { params: { path: { productId: product.data.productId } } });

@@ -60,6 +60,9 @@ do
 while (cursor is not null);
 Expect(seen.Contains(product.ProductId), "the new product is among them");
 
+var two = (await anonymous.ListProductsAsync(ids: [1, product.ProductId], search: null, inStock: null, sort: null, limit: null, cursor: null, status: null)).Result;
+Expect(two.Items.Count == 2, "two by their ids");
+
 // An edit needs the version that was read, and the whole agrees.
 var read = await anonymous.GetProductAsync(product.ProductId, if_None_Match: null);
 var tag = read.Headers["ETag"].Single();

@@ -55,6 +55,12 @@ internal static class ApiReferenceEndpoints
             return;
         }
 
+        // Nobody needs to know how old the files are.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Remove("x-swagger-ui-version");
+            return Task.CompletedTask;
+        });
         await serve(context);
         if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
         {

@@ -5,7 +5,7 @@ public static class CouponErrors
 {
     /// <summary>No such campaign, or no such coupon of the caller's.</summary>
     public static readonly ErrorType NotFound = new("coupon.not_found", ErrorKind.NotFound, "There is no such coupon.",
-        "Look at `GET /coupon-campaigns` for the codes, and at `GET /coupons` for your own coupons.");
+        "Look at `GET /api/v1/coupon-campaigns` for the codes, and at `GET /api/v1/coupons` for your own coupons.");
 
     /// <summary>Another campaign has the code.</summary>
     public static readonly ErrorType CodeTaken = new("coupon.code_taken", ErrorKind.Conflict, "Another campaign has this code.",

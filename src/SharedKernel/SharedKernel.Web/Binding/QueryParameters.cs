@@ -131,7 +131,7 @@ public sealed class QueryReader(IQueryCollection query)
         var values = Enum.GetValues<T>().ToDictionary(EnumNameConverter.NameOf, value => value, StringComparer.OrdinalIgnoreCase);
         var missing = otherwise.Count == 0 ? null : string.Join(',', otherwise.Select(EnumNameConverter.NameOf));
         parameters.Add(new(name, description, "string", Values: [.. values.Keys], Default: missing, IsList: true, Enumeration: typeof(T)));
-        if (Several(name) is not { } text)
+        if (One(name) is not { } text)
         {
             return otherwise;
         }
@@ -177,7 +177,7 @@ public sealed class QueryReader(IQueryCollection query)
     public IReadOnlyList<long>? Ids(string name, string description, int most)
     {
         parameters.Add(new(name, description, "integer", IsList: true));
-        if (Several(name) is not { } text)
+        if (One(name) is not { } text)
         {
             return null;
         }
@@ -223,9 +223,6 @@ public sealed class QueryReader(IQueryCollection query)
             Fault("query", "is not UTF-8", 0);
         }
     }
-
-    /// <summary>A list may be written with commas or by repeating the parameter, which some generated clients do whatever the document says.</summary>
-    private string? Several(string name) => query.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null;
 
     private string? One(string name)
     {

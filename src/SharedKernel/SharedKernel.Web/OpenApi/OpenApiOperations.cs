@@ -22,6 +22,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     /// <summary>Where a parameter's schema keeps its enumeration while the document is made.</summary>
     public const string Enumeration = "x-enumeration";
 
+    private const string IsReplayed = "true";
     private const string ReplayedDescription = "`true` when this answer was given before for the same `Idempotency-Key`; absent otherwise.";
 
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         if (takesKey)
         {
             operation.Parameters.Add(new OpenApiParameterReference(RequestContextMiddleware.IdempotencyHeader, document));
-            AddSuccessHeader(operation, document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription);
+            AddSuccessHeader(operation, document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription, IsReplayed);
         }
 
         if (operation.Responses!.TryGetValue(Text(StatusCodes.Status201Created), out var created))
@@ -71,11 +72,11 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     }
 
     /// <summary>Adds a header to every success, 304 among them.</summary>
-    public static void AddSuccessHeader(OpenApiOperation operation, OpenApiDocument document, string name, string description)
+    public static void AddSuccessHeader(OpenApiOperation operation, OpenApiDocument document, string name, string description, string? constant = null)
     {
         foreach (var (_, response) in operation.Responses!.Where(response => response.Key[0] == '2' || response.Key == "304"))
         {
-            (((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] = Header(document, name, description);
+            (((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] = Header(document, name, description, constant: constant);
         }
     }
 
@@ -165,7 +166,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     {
         var document = context.Document!;
         var headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-        if (status == StatusCodes.Status401Unauthorized)
+        if (types.Any(type => type.Kind == ErrorKind.Unauthenticated || type == PlatformErrors.AuthForbidden))
         {
             headers["WWW-Authenticate"] = Header(document, "WWW-Authenticate", "How to sign in (RFC 6750).");
         }
@@ -177,7 +178,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
 
         if (takesKey && types.Any(type => type.Create().IsRemembered))
         {
-            headers[ResultHttpExtensions.ReplayedHeader] = Header(document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription);
+            headers[ResultHttpExtensions.ReplayedHeader] = Header(document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription, constant: IsReplayed);
         }
 
         foreach (var type in types)

@@ -22,6 +22,7 @@ internal static class RankingEndpoints
             .WithName("StreamTopProducts").WithSummary("The ranking as it changes, by Server-Sent Events named top with the data of TopProducts; a comment every 15 s.")
             .AcceptsHeader(TopProductsEvents.LastEventId, "The `id` of the last event that was seen: it is not sent again.")
             .Produces<string>(contentType: "text/event-stream")
+            .WithExamples(RankingExamples.Stream)
             .ProducesErrors(PlatformErrors.Overloaded)
             .AllowAnonymous();
 
