@@ -11,6 +11,8 @@ internal static class OpenApiEvents
     /// <summary>The media type of an event in JSON (CloudEvents 1.0, JSON Event Format).</summary>
     public const string MediaType = "application/cloudevents+json";
 
+    private const string TypeComponent = "EventType";
+
     /// <summary>Adds it.</summary>
     public static async Task AddToAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, IReadOnlyList<EventType> types, XmlDocs words, CancellationToken cancellationToken)
     {
@@ -35,13 +37,14 @@ internal static class OpenApiEvents
         Fix(members, "sequencetype", "Integer");
         // A oneOf and no enum: NSwag would make an enumeration of it whose values it cannot read.
         ((OpenApiSchema)members["source"]).OneOf = Constants(types.Select(type => type.Source).Distinct(StringComparer.Ordinal));
-        ((OpenApiSchema)members["type"]).OneOf = Constants(types.Select(type => type.Name));
+        document.AddComponent<IOpenApiSchema>(TypeComponent, new OpenApiSchema { Type = JsonSchemaType.String, Description = members["type"].Description, OneOf = Constants(types.Select(type => type.Name)) });
+        members["type"] = new OpenApiSchemaReference(TypeComponent, document);
         ((OpenApiSchema)members["dataschema"]).Format = "uri";
         ((OpenApiSchema)members["sequence"]).Pattern = "^[1-9][0-9]*$";
         members["data"] = payloads.Count == 1 ? payloads[0] : new OpenApiSchema { Description = members["data"].Description, AnyOf = payloads };
 
         var filter = document.Paths.Values.SelectMany(path => path.Operations!.Values).Single(operation => operation.OperationId == "ListEvents").Parameters!.OfType<OpenApiParameter>().Single(parameter => parameter.Name == "type");
-        filter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, OneOf = Constants(types.Select(type => type.Name)) };
+        filter.Schema = new OpenApiSchemaReference(TypeComponent, document);
         document.Webhooks = types.ToDictionary(type => type.Name, IOpenApiPathItem (type) => Webhook(document, type, words), StringComparer.Ordinal);
     }
 
