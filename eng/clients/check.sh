@@ -12,7 +12,10 @@ has_npm=1
 npm ci --no-fund --no-audit --ignore-scripts --loglevel=error || has_npm=0
 if [ "$has_npm" -eq 0 ] && npm ping > /dev/null 2>&1; then exit 1; fi
 has_nswag=1
-dotnet tool restore > /dev/null 2>&1 || has_nswag=0
+if ! restored=$(dotnet tool restore 2>&1); then
+  grep -qiE 'could not be found|unable to load the service index' <<< "$restored" || { echo "$restored" >&2; exit 1; }
+  has_nswag=0
+fi
 
 folder=$(mktemp -d)
 (cd "$folder" && exec env ASPNETCORE_ENVIRONMENT=Development dotnet "$host" --urls http://127.0.0.1:0 > "$folder/log" 2>&1) &
@@ -33,7 +36,7 @@ if [ "$has_npm" -eq 1 ]; then
   npm run --silent lint
   npm run --silent generate
   npm run --silent compile
-  node out/story.js "$address"
+  timeout 120 node out/story.js "$address"
 else
   echo 'Skipped: the packages of npm cannot be had here.'
 fi
@@ -42,7 +45,7 @@ if [ "$has_nswag" -eq 1 ]; then
   dotnet nswag openapi2csclient "/input:$address/openapi/v1.json" /output:csharp/Client.cs /namespace:Shop /classname:ShopClient /JsonLibrary:SystemTextJson \
     /generateOptionalPropertiesAsNullable:true /generateNullableReferenceTypes:true /WrapResponses:true > /dev/null
   dotnet build csharp --nologo --verbosity:quiet
-  dotnet csharp/bin/Debug/net10.0/Story.dll "$address"
+  timeout 120 dotnet csharp/bin/Debug/net10.0/Story.dll "$address"
 else
   echo 'Skipped: NSwag cannot be had here.'
 fi

@@ -61,6 +61,15 @@ expect(unpaid.error?.code === "order.not_payable" && unpaid.error.orderStatus ==
 const code: components["schemas"]["ProblemCode"] = "coupon.sold_out";
 expect(code.length > 0, "codes are a type");
 
+// The ranking follows within a second.
+let sold = 0;
+for (let tries = 0; sold === 0 && tries < 100; tries++) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const top = await anonymous.GET("/api/v1/products/top", { params: { query: { limit: 50 } } });
+  sold = top.data?.items.find((item) => item.productId === product.data.productId)?.soldQuantity ?? 0;
+}
+expect(sold === 2, "two mugs are sold");
+
 // Pages are followed to their end, each item once.
 const seen = new Set<number>();
 for (let cursor: string | null = ""; cursor !== null; ) {

@@ -12,7 +12,7 @@ using SharedKernel.Web.OpenApi;
 using SharedKernel.Web.Platform;
 
 /// <summary>Puts the Host together: the same for the command line and for the tests.</summary>
-internal static class CommerceHost
+internal static partial class CommerceHost
 {
     /// <summary>Longer than the command worker takes to drain a full queue.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
@@ -57,6 +57,11 @@ internal static class CommerceHost
         app.UseRequestContext();
         Map(app);
         app.Lifetime.ApplicationStarted.Register(() => StartupBanner.Print(app));
+        if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<CommerceSettings>().PublicAddress is null)
+        {
+            HasNoPublicAddress(app.Logger);
+        }
+
         return app;
     }
 
@@ -96,4 +101,7 @@ internal static class CommerceHost
             preserveStaticLogger: true,
             writeToProviders: true);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Commerce:PublicAddress is not set: the events that leave this shop name an address of this machine for their schemas")]
+    private static partial void HasNoPublicAddress(Microsoft.Extensions.Logging.ILogger logger);
 }

@@ -10,7 +10,7 @@ public sealed class BuiltHost : IDisposable
 {
     public BuiltHost()
     {
-        App = CommerceHost.Build(["--environment=Development", "--Serilog:MinimumLevel:Default=Fatal"], services => Registered = [.. services]);
+        App = CommerceHost.Build(["--environment=Development", "--Commerce:PublicAddress=https://shop.example.com", "--Serilog:MinimumLevel:Default=Fatal"], services => Registered = [.. services]);
         // Otherwise done by the start: what describes the routes, such as the API reference, sees them from here on.
         App.UseEndpoints(_ => { });
     }

@@ -8,6 +8,9 @@ internal static class Compatibility
     /// <summary>Words of a schema that may not change.</summary>
     private static readonly string[] Fixed = ["type", "format", "const", "pattern", "$ref"];
 
+    /// <summary>Words that narrow what a request may be where they did not stand before.</summary>
+    private static readonly string[] Narrowing = ["enum", "const", "pattern", "format", "not", "oneOf", "anyOf", "allOf"];
+
     private static readonly string[] LeastBounds = ["minimum", "minLength", "minItems"];
     private static readonly string[] GreatestBounds = ["maximum", "maxLength", "maxItems"];
 
@@ -32,6 +35,8 @@ internal static class Compatibility
             .. Texts(before["enum"]).Except(after["enum"] is null ? Texts(before["enum"]) : Texts(after["enum"])).Select(word => $"{path} is no longer {word}"),
             .. new[] { "oneOf", "anyOf" }.SelectMany(list => Texts(before[list]).Except(Texts(after[list]))).Select(variant => $"{path} is no longer {variant}"),
             .. isRequest ? BoundBreaks(before, after, path) : [],
+            .. isRequest ? Narrowing.Where(word => before[word] is null && after[word] is not null).Select(word => $"{path}: {word} is new") : [],
+            .. isRequest && before["default"] is { } was && was.ToJsonString() != after["default"]?.ToJsonString() ? new[] { $"{path}: the default was {was.ToJsonString()}" } : [],
             .. isRequest
                 ? Texts(after["required"]).Except(Texts(before["required"])).Select(name => $"{path}.{name} must now be given")
                 : Texts(before["required"]).Except(Texts(after["required"])).Select(name => $"{path}.{name} may now be absent"),
@@ -63,16 +68,32 @@ internal static class Compatibility
         return
         [
             .. before["operationId"]!.ToString() == after["operationId"]!.ToString() ? Array.Empty<string>() : [$"{name}: its operationId has changed"],
+            .. IsMoreClosed(before["security"], after["security"]) ? new[] { $"{name}: asks for another token" } : [],
+            .. after["requestBody"]?["required"]?.GetValue<bool>() == true && before["requestBody"]?["required"]?.GetValue<bool>() != true ? new[] { $"{name}: a body must now be sent" } : [],
+            .. were.Where(parameter => are.TryGetValue(parameter.Key, out var now) && (parameter.Value["explode"]?.ToJsonString(), parameter.Value["style"]?.ToJsonString()) != (now["explode"]?.ToJsonString(), now["style"]?.ToJsonString()))
+                .Select(parameter => $"{name}: {parameter.Key} is written in another way"),
             .. were.SelectMany(parameter => are.TryGetValue(parameter.Key, out var now)
                 ? Breaks(parameter.Value["schema"], now["schema"], isRequest: true, $"{name}: {parameter.Key}")
                 : [$"{name}: the parameter {parameter.Key} is gone"]),
             .. are.Where(parameter => IsRequired(parameter.Value) && !(were.TryGetValue(parameter.Key, out var was) && IsRequired(was))).Select(parameter => $"{name}: {parameter.Key} must now be given"),
             .. Breaks(Schema(before["requestBody"]), Schema(after["requestBody"]), isRequest: true, $"{name}: body"),
-            .. Members(before["responses"]).Where(response => response.Key[0] == '2')
+            .. Members(before["responses"]).Where(response => response.Key[0] is '2' or '3')
+                .SelectMany(response => after["responses"]?[response.Key] is { } now
+                    ? Members(response.Value?["headers"]).Where(header => now["headers"]?[header.Key] is null).Select(header => $"{name}: {response.Key} without {header.Key}")
+                    : [$"{name}: {response.Key} is gone"]),
+            .. Members(before["responses"]).Where(response => response.Key[0] == '2' && after["responses"]?[response.Key] is not null)
                 .SelectMany(response => Members(response.Value?["content"]).SelectMany(media => after["responses"]?[response.Key]?["content"]?[media.Key] is { } now
                     ? Breaks(media.Value!["schema"], now["schema"], isRequest: false, $"{name}: {response.Key}")
                     : [$"{name}: {response.Key} with {media.Key} is gone"])),
         ];
+    }
+
+    /// <summary>Whether somebody who could call an operation no longer can: each way in that there was must still be one.</summary>
+    private static bool IsMoreClosed(JsonNode? before, JsonNode? after)
+    {
+        // No requirement at all is as good as an empty one among them.
+        List<string> ways = Texts(after).ToList();
+        return ways.Count > 0 && !ways.Contains("{}") && (before is not JsonArray { Count: > 0 } || Texts(before).Any(way => !ways.Contains(way)));
     }
 
     private static IEnumerable<string> BoundBreaks(JsonObject before, JsonObject after, string path) =>

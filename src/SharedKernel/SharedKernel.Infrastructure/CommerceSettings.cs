@@ -13,9 +13,21 @@ public sealed class CommerceSettings
     public string Currency { get; set; } = "KRW";
 
     /// <summary>
-    /// Where others reach the shop, such as <c>https://shop.example.com</c>, without a slash at its end. Events name it (<c>dataschema</c>), so
-    /// it is not taken from where the Host happens to listen: an event that is delivered again is the same to the last byte.
+    /// Where others reach the shop, such as <c>https://shop.example.com</c>, without a slash at its end; null for the first of <c>Urls</c>. Events
+    /// name it (<c>dataschema</c>). It comes from the settings and not from where the Host was bound, so that an event that is delivered again
+    /// after a restart is the same.
     /// </summary>
-    [RegularExpression("^https?://[^/?#@]+(/[^?#]*[^/?#])?$", ErrorMessage = "must be an address such as https://shop.example.com, without a slash at its end")]
+    [HttpAddress]
     public string? PublicAddress { get; set; }
+}
+
+/// <summary>An absolute http or https address, written as it is sent: no query, no user, no slash at its end.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HttpAddressAttribute() : ValidationAttribute("must be an address such as https://shop.example.com, without a slash at its end")
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) =>
+        value is null || (value is string text && Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            && address.UserInfo.Length == 0 && text == address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
 }

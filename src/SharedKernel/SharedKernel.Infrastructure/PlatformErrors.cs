@@ -3,9 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure;
 /// <summary>The ways of saying no that belong to no module.</summary>
 public static class PlatformErrors
 {
-    /// <summary>The member of a validation problem that maps paths to messages.</summary>
-    public const string ErrorsMember = RequestErrors.ErrorsMember;
-
     /// <summary>Any fault of body, query or header.</summary>
     public static readonly ErrorType ValidationFailed = RequestErrors.ValidationFailed;
 

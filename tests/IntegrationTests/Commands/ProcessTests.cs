@@ -97,6 +97,7 @@ public sealed class ProcessTests
     [InlineData("Commerce:Currency", "won", "Commerce:Currency")]
     [InlineData("Commerce:PublicAddress", "shop.example.com", "Commerce:PublicAddress")]
     [InlineData("Commerce:PublicAddress", "https://shop.example.com/", "Commerce:PublicAddress")]
+    [InlineData("Commerce:PublicAddress", "https://shop.example.com/a b", "Commerce:PublicAddress")]
     [InlineData("Cors:Origins:0", "shop.example/path", "Cors:Origins")]
     [InlineData("environment", "Production", "Auth:SigningKeys")]
     public async Task A_setting_that_cannot_be_is_refused_by_its_name(string key, string value, string named)

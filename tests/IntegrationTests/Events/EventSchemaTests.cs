@@ -1,5 +1,8 @@
 namespace Commerce.IntegrationTests.Events;
 
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 using Harness;
 
 /// <summary>What events are made of can be asked: each names the address of its schema.</summary>
@@ -31,6 +34,19 @@ public sealed class EventSchemaTests(CommerceAppFixture app) : IClassFixture<Com
         (await app.Anonymous().GetAsync("/events/schemas/com.commerce.order.lost.v1")).ShouldBeProblem(404, "route.not_found");
 
     [Fact]
+    public async Task Without_a_public_address_events_name_the_first_of_Urls_where_the_schema_is_found()
+    {
+        await using var shop = await CommerceApp.StartAsync(new Dictionary<string, string> { ["urls"] = $"http://127.0.0.1:{FreePort()}" });
+        (await (await shop.NewUserWithAsync(10_000)).CheckoutAsync(await shop.NewProductAsync())).ShouldBe(201);
+
+        var address = new Uri((await EventsOf(shop))[0].Text("dataschema"));
+        address.Port.ShouldBe(shop.Address.Port);
+        using var http = new HttpClient();
+        var schema = JsonDocument.Parse(await http.GetStringAsync(address)).RootElement;
+        schema.Text("$id").ShouldBe(address.AbsoluteUri);
+    }
+
+    [Fact]
     public async Task Events_and_reference_name_the_public_address_of_the_settings()
     {
         await using var shop = await CommerceApp.StartAsync(new Dictionary<string, string> { ["Commerce:PublicAddress"] = "https://shop.example.com/store" });
@@ -39,13 +55,21 @@ public sealed class EventSchemaTests(CommerceAppFixture app) : IClassFixture<Com
 
         (await EventsOf(shop)).Select(happened => happened.Text("dataschema"))
             .ShouldContain("https://shop.example.com/store/api/v1/events/schemas/com.commerce.order.paid.v1");
-        (await shop.Anonymous().Root.GetAsync("/openapi/v1.json")).Json.At("servers[0].url").GetString().ShouldBe("https://shop.example.com/store");
+        (await shop.Anonymous().Root.GetAsync("/openapi/v1.json")).Json.List("servers").Select(server => server.Text("url"))
+            .ShouldBe(["https://shop.example.com/store", shop.Address.GetLeftPart(UriPartial.Authority)]);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>The first hundred events.</summary>
-    private static async Task<IReadOnlyList<System.Text.Json.JsonElement>> EventsOf(CommerceApp shop)
+    private static async Task<IReadOnlyList<JsonElement>> EventsOf(CommerceApp shop)
     {
-        IReadOnlyList<System.Text.Json.JsonElement> events = [];
+        IReadOnlyList<JsonElement> events = [];
         await Eventually.BeTrueAsync(async () => (events = (await shop.AsAdmin().GetAsync("/events?limit=100")).ShouldBe(200).Json.List("items")).Count >= 2);
         return events;
     }

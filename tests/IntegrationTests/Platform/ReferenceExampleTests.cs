@@ -35,6 +35,17 @@ public sealed class ReferenceExampleTests(CommerceAppFixture app) : IClassFixtur
             }
         }
 
+        foreach (var problem in reference.Schemas.EnumerateObject().Where(schema => schema.Value.Has("allOf") && schema.Value.List("allOf") is [_, _]))
+        {
+            foreach (var member in problem.Value.At("allOf[1].properties").EnumerateObject().Where(member => member.Value.Has("examples")))
+            {
+                reference.Faults(member.Value, member.Value.List("examples").Single()).ShouldBeEmpty($"{problem.Name}.{member.Name}");
+                tried++;
+            }
+        }
+
+        var stream = reference.Operation("StreamTopProducts").Body.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("text/event-stream").Text("example");
+        reference.Faults(reference.Schemas.GetProperty("TopProducts"), JsonElement.Parse(stream.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..])).ShouldBeEmpty();
         foreach (var operation in reference.Operations)
         {
             var bodies = operation.Body.GetProperty("responses").EnumerateObject().Select(response => reference.Resolve(response.Value));
@@ -46,7 +57,7 @@ public sealed class ReferenceExampleTests(CommerceAppFixture app) : IClassFixtur
             }
         }
 
-        tried.ShouldBeGreaterThan(35);
+        tried.ShouldBeGreaterThan(45);
     }
 
     [Fact]

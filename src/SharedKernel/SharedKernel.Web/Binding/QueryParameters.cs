@@ -31,9 +31,10 @@ public interface IReadFromQuery<out TSelf> where TSelf : IReadFromQuery<TSelf>
 /// <param name="Format">The format of a text, such as <c>date-time</c>.</param>
 /// <param name="IsList">Whether several values may be given, separated by commas; the rest then describes one of them.</param>
 /// <param name="Enumeration">The enumeration that it is one of, where it is.</param>
+/// <param name="MostItems">How many values at most, of a list.</param>
 public sealed record QueryParameter(
     string Name, string Description, string Type, long? Minimum = null, long? Maximum = null, IReadOnlyList<string>? Values = null, string? Default = null,
-    string? Format = null, bool IsList = false, Type? Enumeration = null);
+    string? Format = null, bool IsList = false, Type? Enumeration = null, int? MostItems = null);
 
 /// <summary>The query string, read into a type that says itself how.</summary>
 public sealed class QueryParameters<T> : IBindingResult, IEndpointParameterMetadataProvider where T : IReadFromQuery<T>
@@ -176,7 +177,7 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>The ids, or null when it is missing.</returns>
     public IReadOnlyList<long>? Ids(string name, string description, int most)
     {
-        parameters.Add(new(name, description, "integer", IsList: true));
+        parameters.Add(new(name, description, "integer", Minimum: 0, IsList: true, MostItems: most));
         if (One(name) is not { } text)
         {
             return null;

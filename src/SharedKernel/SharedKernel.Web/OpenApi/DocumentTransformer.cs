@@ -20,7 +20,8 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
         (RFC 9457) whose `code` never changes; `/problems` explains each. **Every POST** takes an `Idempotency-Key`, so that it can be
         sent again without harm. **Lists** are read page by page with `limit` and `cursor`. **Whole numbers** are written without a point
         or an exponent: `1.0` and `1e2` are refused. **Lengths** count Unicode code points. A parameter or an enumeration's value that is
-        not listed is refused; members of a body that are not known are ignored. A request that the web server refuses before it
+        not listed is refused; members of a body that are not known are ignored. Events are described as webhooks; they go to a file and to Kafka, and are
+        not sent over HTTP. A request that the web server refuses before it
         understands it (400, 408, 414, 431, 505) is answered without a body.
 
         **Public** operations need no token, **signed in** ones any token, and act on the caller's own things, **admin** ones a token whose
@@ -34,13 +35,18 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = "Commerce", Version = "v1", Description = About, Contact = new OpenApiContact { Name = "Commerce contributors" }, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
-        document.Servers = [new OpenApiServer { Url = settings.PublicAddress ?? OpenApiEndpoint.Here }];
+        document.Servers = [new OpenApiServer { Url = OpenApiEndpoint.Here }];
+        if (settings.PublicAddress is { } address)
+        {
+            // Before the address at which the document was asked for, which a page like /docs may need all the same.
+            document.Servers.Insert(0, new OpenApiServer { Url = address });
+        }
+
         OpenApiTags.Describe(document, modules, words);
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken);
-        foreach (var (reference, example) in new[] { ("type", "/problems/order.expired"), ("instance", "/api/v1/orders/pay") })
+        foreach (var reference in new[] { "type", "instance" })
         {
             ((OpenApiSchema)problem.Properties![reference]).Format = "uri-reference";
-            ((OpenApiSchema)problem.Properties![reference]).Examples = [example];
         }
 
         document.AddComponent<IOpenApiSchema>(ProblemCode, new OpenApiSchema

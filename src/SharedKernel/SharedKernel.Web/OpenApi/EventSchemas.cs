@@ -2,7 +2,9 @@ namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Configuration;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure;
 using SharedKernel.Infrastructure.Outbox;
@@ -11,34 +13,35 @@ using SharedKernel.Infrastructure.Outbox;
 /// The JSON Schemas (draft 2020-12) of the events, made from the same components as the OpenAPI document: what <c>GET /events/schemas/{type}</c>
 /// answers, and where it is.
 /// </summary>
-internal sealed class EventSchemas(CommerceSettings settings, IServiceProvider services) : IEventSchemas
+internal sealed partial class EventSchemas(CommerceSettings settings, IConfiguration configuration, IServiceProvider services) : IEventSchemas
 {
     /// <summary>The path of the schemas.</summary>
     public const string Path = $"{Endpoints.BasePath}/events/schemas";
 
     /// <summary>Where a Host listens to which nobody has said where.</summary>
-    private const string LocalAddress = "http://localhost:5000";
+    private const string DefaultAddress = "http://localhost:5000";
 
     private const string Components = "#/components/schemas/";
     private readonly ConcurrentDictionary<string, string> addresses = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> schemas = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> schemas = new(StringComparer.Ordinal);
+    private readonly string address = settings.PublicAddress ?? FirstOf(configuration["urls"]) ?? DefaultAddress;
 
     /// <inheritdoc/>
-    public string AddressOf(string type) => addresses.GetOrAdd(type, static (type, configured) => $"{configured ?? LocalAddress}{Path}/{type}", settings.PublicAddress);
+    public string AddressOf(string type) => addresses.GetOrAdd(type, static (type, address) => $"{address}{Path}/{type}", address);
 
-    /// <summary>The schema of a type of event; null where there is no such type.</summary>
-    public async Task<string?> FindAsync(string type)
+    /// <summary>The schema of a type of event, made for the first who asks; null where there is no such type.</summary>
+    public Task<string>? Find(string type)
     {
-        if (schemas.TryGetValue(type, out var known))
-        {
-            return known;
-        }
-
         // The registry knows the sinks, and the sinks know this: it is asked for late.
         return services.GetRequiredService<SubscriptionRegistry>().EventTypes.FirstOrDefault(known => known.Name == type) is { } found
-            ? schemas.GetOrAdd(type, await WriteAsync(found))
+            ? schemas.GetOrAdd(type, _ => new Lazy<Task<string>>(() => WriteAsync(found))).Value
             : null;
     }
+
+    /// <summary>The first address of the setting <c>Urls</c>, as somebody on this machine would write it.</summary>
+    private static string? FirstOf(string? urls) => urls?.Split(';')[0] is { Length: > 0 } first
+        ? Wildcard.Replace(first.Trim(), "//localhost").TrimEnd('/')
+        : null;
 
     private async Task<string> WriteAsync(EventType type)
     {
@@ -46,7 +49,7 @@ internal sealed class EventSchemas(CommerceSettings settings, IServiceProvider s
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["$id"] = $"{Path}/{type.Name}",
+            ["$id"] = AddressOf(type.Name),
             ["title"] = type.Name,
             ["description"] = services.GetRequiredService<XmlDocs>().Of(type.Event),
         };
@@ -76,4 +79,8 @@ internal sealed class EventSchemas(CommerceSettings settings, IServiceProvider s
     }
 
     private static JsonObject Parse(IOpenApiSchema schema) => JsonNode.Parse(OpenApiEndpoint.Serialize(schema))!.AsObject();
+
+    /// <summary>What stands for every address of the machine.</summary>
+    [GeneratedRegex(@"//([*+]|0\.0\.0\.0|\[::\])(?=[:/]|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Wildcard { get; }
 }

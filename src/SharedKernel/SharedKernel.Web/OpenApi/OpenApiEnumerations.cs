@@ -12,9 +12,23 @@ internal static class OpenApiEnumerations
     public static void Share(OpenApiDocument document, XmlDocs words)
     {
         var schemas = document.Components!.Schemas!;
-        var known = schemas.Where(schema => schema.Value is OpenApiSchema { Enum: not null }).ToDictionary(schema => Words(schema.Value), schema => schema.Key, StringComparer.Ordinal);
-        foreach (var parameter in document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Parameters ?? []).OfType<OpenApiParameter>())
+        var known = schemas.Where(schema => schema.Value is OpenApiSchema { Enum: not null }).DistinctBy(schema => Words(schema.Value), StringComparer.Ordinal)
+            .ToDictionary(schema => Words(schema.Value), schema => schema.Key, StringComparer.Ordinal);
+        foreach (var (operation, parameter) in document.Paths.Values.SelectMany(path => path.Operations!.Values)
+                     .SelectMany(operation => (operation.Parameters ?? []).OfType<OpenApiParameter>().Select(parameter => (operation, parameter))))
         {
+            if (parameter.Schema is OpenApiSchema { Enum: not null } one)
+            {
+                if (!known.TryGetValue(Words(one), out var component))
+                {
+                    // ListProducts has sort: ProductSort.
+                    known[Words(one)] = component = $"{operation.OperationId!["List".Length..].TrimEnd('s')}{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
+                    document.AddComponent<IOpenApiSchema>(component, new OpenApiSchema { Type = one.Type, Enum = one.Enum, Description = parameter.Description });
+                }
+
+                parameter.Schema = new OpenApiSchemaReference(component, document) { Default = one.Default };
+            }
+
             if (parameter.Schema is OpenApiSchema { Items: OpenApiSchema { Enum: not null } item } list)
             {
                 var used = Words(item);

@@ -25,7 +25,7 @@ internal static class OpenApiEvents
                 ((OpenApiSchema)schema.Properties![member]).Enum = [.. types.Where(known => known.Data == type).Select(known => (JsonNode)known.Constants[member]).DistinctBy(word => word.GetValue<string>())];
             }
 
-            Share(document, schema);
+            Share(document, type.Name, schema);
             document.AddComponent<IOpenApiSchema>(type.Name, schema);
             payloads.Add(new OpenApiSchemaReference(type.Name, document));
         }
@@ -43,8 +43,12 @@ internal static class OpenApiEvents
         ((OpenApiSchema)members["sequence"]).Pattern = "^[1-9][0-9]*$";
         members["data"] = payloads.Count == 1 ? payloads[0] : new OpenApiSchema { Description = members["data"].Description, AnyOf = payloads };
 
-        var filter = document.Paths.Values.SelectMany(path => path.Operations!.Values).Single(operation => operation.OperationId == "ListEvents").Parameters!.OfType<OpenApiParameter>().Single(parameter => parameter.Name == "type");
-        filter.Schema = new OpenApiSchemaReference(TypeComponent, document);
+        foreach (var parameter in document.Paths.Values.SelectMany(path => path.Operations!.Values).Where(operation => operation.OperationId is "ListEvents" or "GetEventSchema")
+                     .SelectMany(operation => operation.Parameters!).OfType<OpenApiParameter>().Where(parameter => parameter.Name == "type"))
+        {
+            parameter.Schema = new OpenApiSchemaReference(TypeComponent, document);
+        }
+
         document.Webhooks = types.ToDictionary(type => type.Name, IOpenApiPathItem (type) => Webhook(document, type, words), StringComparer.Ordinal);
     }
 
@@ -79,8 +83,8 @@ internal static class OpenApiEvents
         },
     };
 
-    /// <summary>Refers to a component where a payload has an object that is the same, such as a line of an order.</summary>
-    private static void Share(OpenApiDocument document, OpenApiSchema payload)
+    /// <summary>Makes components of a payload's objects, or refers to one that is the same, such as a line of an order.</summary>
+    private static void Share(OpenApiDocument document, string payloadName, OpenApiSchema payload)
     {
         var known = document.Components!.Schemas!.DistinctBy(schema => OpenApiEndpoint.Serialize(schema.Value), StringComparer.Ordinal)
             .ToDictionary(schema => OpenApiEndpoint.Serialize(schema.Value), schema => schema.Key, StringComparer.Ordinal);
@@ -91,9 +95,15 @@ internal static class OpenApiEvents
             {
                 list.Items = new OpenApiSchemaReference(itemName, document);
             }
-            else if (known.TryGetValue(OpenApiEndpoint.Serialize(member), out var memberName))
+            else if (member is OpenApiSchema { Properties: not null })
             {
-                members[name] = new OpenApiSchemaReference(memberName, document) { Description = member.Description };
+                if (!known.TryGetValue(OpenApiEndpoint.Serialize(member), out var memberName))
+                {
+                    memberName = $"{payloadName}{char.ToUpperInvariant(name[0])}{name[1..]}";
+                    document.AddComponent(memberName, member);
+                }
+
+                members[name] = new OpenApiSchemaReference(memberName, document);
             }
         }
     }

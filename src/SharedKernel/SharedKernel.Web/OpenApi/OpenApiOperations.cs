@@ -34,7 +34,10 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         var takesKey = EndpointErrors.TakesIdempotencyKey(endpoint);
         var isAdmin = OpenApiTags.IsForAdmins(metadata);
         operation.Tags = new HashSet<OpenApiTagReference> { new(OpenApiTags.Of([.. metadata]), document) };
-        operation.Security = EndpointErrors.IsPublic(endpoint) ? [] : [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAdmin ? [Roles.Admin] : [] }];
+        OpenApiSecurityRequirement token = new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAdmin ? [Roles.Admin] : [] };
+        // Public, but a part of it is for whoever has a token: either will do.
+        var isOptional = EndpointErrors.IsPublic(endpoint) && metadata.OfType<EndpointErrors>().Any(own => own.Codes.Contains(PlatformErrors.AuthRequired.Code, StringComparer.Ordinal));
+        operation.Security = isOptional ? [new(), token] : EndpointErrors.IsPublic(endpoint) ? [] : [token];
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             DescribePath(parameter);
@@ -157,7 +160,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             Description = parameter.Description,
             Style = parameter.IsList ? ParameterStyle.Form : null,
             Explode = !parameter.IsList,
-            Schema = parameter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, Default = otherwise } : one,
+            Schema = parameter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MaxItems = parameter.MostItems, Default = otherwise } : one,
         };
     }
 
@@ -176,7 +179,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             headers["Retry-After"] = Header(document, "Retry-After", "Seconds after which another try may succeed.", JsonSchemaType.Integer);
         }
 
-        if (takesKey && types.Any(type => type.Create().IsRemembered))
+        if (types.Any(type => type.Create().IsRemembered))
         {
             headers[ResultHttpExtensions.ReplayedHeader] = Header(document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription, constant: IsReplayed);
         }
@@ -219,8 +222,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             : document.Metadata["responses"] = new Dictionary<string, string>(StringComparer.Ordinal));
         if (!names.TryGetValue($"{status} {what}", out var name))
         {
-            var before = names.Keys.Count(key => key.StartsWith($"{status} ", StringComparison.Ordinal));
-            names[$"{status} {what}"] = name = status + (before < 26 ? "" : ((char)('a' + (before / 26) - 1)).ToString()) + (char)('a' + (before % 26));
+            names[$"{status} {what}"] = name = $"{status}{(char)('a' + names.Keys.Count(key => key.StartsWith($"{status} ", StringComparison.Ordinal)))}";
         }
 
         return name;
@@ -229,6 +231,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     /// <summary>The problem of one code: that of every problem, the code, and the members that it brings.</summary>
     private static async Task<OpenApiSchema> ProblemAsync(ErrorType type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        var document = context.Document!;
         var own = new OpenApiSchema
         {
             Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type.Code } },
@@ -239,6 +242,12 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
             schema.Type &= ~JsonSchemaType.Null;
             // At the member, where every tool that shows a problem of several codes finds it.
             schema.Examples = [JsonSerializer.SerializeToNode(member, member.GetType(), ApiJson.Options)!];
+            if (schema.Items is OpenApiSchema { Properties: not null } item && member.GetType().GetElementType() is { } element)
+            {
+                document.AddComponent<IOpenApiSchema>(element.Name, item);
+                schema.Items = new OpenApiSchemaReference(element.Name, document);
+            }
+
             own.Properties[name] = schema;
         }
 

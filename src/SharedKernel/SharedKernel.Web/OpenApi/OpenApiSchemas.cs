@@ -19,7 +19,7 @@ internal sealed class OpenApiSchemas(XmlDocs words) : IOpenApiSchemaTransformer
     public const string TimeFormat = "date-time";
 
     /// <summary>Which of the times of that format a query takes: those in UTC, down to milliseconds.</summary>
-    public const string TimePattern = "^[^.]*([.][0-9]{1,3})?Z$";
+    public const string TimePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z$";
 
     private const string ResponseSuffix = "Response";
 

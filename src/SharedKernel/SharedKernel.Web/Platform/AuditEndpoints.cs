@@ -16,7 +16,7 @@ public static class AuditEndpoints
         routes.MapGet("/audit", (ISender sender, CancellationToken ct) => sender.Send(new RunAudit(), ct).ToOk())
             .WithName("RunAudit").WithSummary("Compares, on one snapshot, money, stock, coupons, orders, events and ranking with each other, and says what it does not prove.")
             .Produces<AuditReport>()
-            .WithExamples(new AuditReport(true, OpenApiExamples.Time.AddHours(2), [new AuditCheckReport("balance.ledger", "Every balance is the sum of its ledger.", true, 120, [])], ["Prices: nothing says what they should be."]))
+            .WithExamples(new AuditReport(true, OpenApiExamples.Time.AddHours(2), [new AuditCheckReport("balance.ledger", "Every balance equals the sum of its transactions, each balanceAfter follows from the one before, and none is negative; each transaction's type, sign, order and times agree.", true, 3, [])], [AuditLimits.NotProven[0]]))
             .ProducesErrors(PlatformErrors.Overloaded)
             .RequireAdmin();
 }

@@ -19,7 +19,7 @@ internal static class CatalogEndpoints
                 query.Value.Status == ProductStatus.Active ? sender.Send(query.Value, ct).ToOk() : ListDiscontinuedAsync(query.Value, http, sender, ct))
             .WithName("ListProducts").WithSummary("The products that are sold.")
             .Produces<Page<ProductResponse>>()
-            .ProducesErrors(PlatformErrors.AuthRequired, PlatformErrors.AuthForbidden)
+            .ProducesErrors(PlatformErrors.AuthRequired, PlatformErrors.AuthInvalidToken, PlatformErrors.AuthForbidden)
             .AllowAnonymous();
 
         routes.MapGet("/products/{productId}", (string productId, ISender sender, CancellationToken ct) =>
