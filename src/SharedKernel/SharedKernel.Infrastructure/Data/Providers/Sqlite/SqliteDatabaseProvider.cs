@@ -83,7 +83,7 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
     /// <inheritdoc/>
     public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(writing);
+        var connection = new PreparingSqliteConnection(writing);
         try
         {
             await connection.OpenAsync(cancellationToken);
