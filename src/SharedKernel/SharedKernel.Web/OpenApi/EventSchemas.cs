@@ -30,11 +30,11 @@ internal sealed partial class EventSchemas(CommerceSettings settings, IConfigura
     public string AddressOf(string type) => addresses.GetOrAdd(type, static (type, address) => $"{address}{Path}/{type}", address);
 
     /// <summary>The schema of a type of event, made for the first who asks; null where there is no such type.</summary>
-    public Task<string>? Find(string type)
+    public async Task<string?> FindAsync(string type)
     {
         // The registry knows the sinks, and the sinks know this: it is asked for late.
         return services.GetRequiredService<SubscriptionRegistry>().EventTypes.FirstOrDefault(known => known.Name == type) is { } found
-            ? schemas.GetOrAdd(type, _ => new Lazy<Task<string>>(() => WriteAsync(found))).Value
+            ? await schemas.GetOrAdd(type, _ => new Lazy<Task<string>>(() => WriteAsync(found))).Value
             : null;
     }
 

@@ -50,8 +50,8 @@ public static class EventEndpoints
             .ProducesErrors(PlatformErrors.EventsGone)
             .RequireAdmin();
 
-        routes.MapGet("/events/schemas/{type}", async (string type, EventSchemas schemas) => schemas.Find(type) is { } schema
-                ? new TaggedText(await schema, SchemaMediaType)
+        routes.MapGet("/events/schemas/{type}", async (string type, EventSchemas schemas) => await schemas.FindAsync(type) is { } schema
+                ? new TaggedText(schema, SchemaMediaType)
                 : ResultHttpExtensions.Refuse(PlatformErrors.RouteNotFound))
             .WithName("GetEventSchema").WithSummary("The JSON Schema of a type of event, as its dataschema says.")
             .Produces<object>(contentType: SchemaMediaType)
