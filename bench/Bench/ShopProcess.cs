@@ -32,10 +32,24 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the built Host on a folder.</summary>
-    public static async Task<ShopProcess> StartAsync(string folder, params string[] settings)
+    /// <summary>The processor time that the Host has used so far.</summary>
+    public TimeSpan ProcessorTime
     {
-        var host = Path.Combine(FindRoot(), "src", "Host", "bin", Configuration, "net10.0", "Commerce.Host");
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts the built Host on a folder.</summary>
+    public static Task<ShopProcess> StartAsync(string folder, params string[] settings) => StartAsync(binaries: null, folder, settings);
+
+    /// <summary>Starts a Host on a folder.</summary>
+    /// <param name="binaries">Where the Host lies; null for the one that was built beside this.</param>
+    public static async Task<ShopProcess> StartAsync(string? binaries, string folder, string[] settings)
+    {
+        var host = Path.Combine(binaries ?? Path.Combine(FindRoot(), "src", "Host", "bin", Configuration, "net10.0"), "Commerce.Host");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         ProcessStartInfo start = new(host) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])["--urls", address.ToString(), "--environment", "Development", "--Serilog:MinimumLevel:Default=Error", .. settings])
