@@ -46,6 +46,7 @@ public static class SharedKernelRegistration
                 configuration.GetConnectionString("Commerce"), settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IDatabaseProvider>>());
         });
         services.AddSingleton<SnapshotReader>();
+        services.AddSingleton<ReadSessionPool>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
         services.AddScoped<CurrentRequest>();

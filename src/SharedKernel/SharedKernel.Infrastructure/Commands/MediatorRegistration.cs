@@ -6,7 +6,7 @@ using Data;
 
 /// <summary>
 /// Where a message runs decides which behaviors it passes. At the edge, which is a request's scope or a background job's: log, validate,
-/// the use case's own behavior if it has one, and then the queue. A command worker calls the handler itself. Inside its transaction, where
+/// the use case's own behavior if it has one, and then the queue, or for a query a session that stays open. A command worker calls the handler itself. Inside its transaction, where
 /// handlers send further messages: validate, and a savepoint for a command. So no behavior asks where it is.
 /// </summary>
 internal static class MediatorRegistration
@@ -16,7 +16,7 @@ internal static class MediatorRegistration
 
     private static readonly Type[] BeforeTheUseCase = [typeof(LoggingBehavior<,>), typeof(ValidationBehavior<,>), typeof(QueryRetryBehavior<,>), typeof(IdempotencyBehavior<,>)];
 
-    private static readonly Type[] AfterTheUseCase = [typeof(OneAtATimeBehavior<,>), typeof(EnqueueBehavior<,>)];
+    private static readonly Type[] AfterTheUseCase = [typeof(OneAtATimeBehavior<,>), typeof(EnqueueBehavior<,>), typeof(ReadSessionBehavior<,>)];
 
     /// <summary>Adds the mediator, the handlers of the assemblies, and the behaviors of both places.</summary>
     public static void AddMediator(this IServiceCollection services, Assembly[] assemblies)

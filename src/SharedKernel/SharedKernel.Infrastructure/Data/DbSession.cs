@@ -11,14 +11,14 @@ internal sealed class DbSession : IAsyncDisposable
 {
     private readonly AsyncServiceScope scope;
 
-    private DbSession(AsyncServiceScope scope, DbConnection connection, bool runsCommands)
+    private DbSession(AsyncServiceScope scope, DbConnection connection, bool runsCommands, bool onlyReads)
     {
         this.scope = scope;
         Connection = connection;
         Work = Services.GetRequiredService<UnitOfWork>();
 
         // Before the first context and sender are made, because both ask for it.
-        Work.UseConnection(connection, runsCommands);
+        Work.UseConnection(connection, runsCommands, onlyReads);
     }
 
     /// <summary>The scope's services.</summary>
@@ -33,12 +33,18 @@ internal sealed class DbSession : IAsyncDisposable
     /// <summary>Builds the scope around a connection, and owns both.</summary>
     /// <param name="connection">The open connection; closed if the scope cannot be built.</param>
     /// <param name="runsCommands">Whether commands run in it, each in a savepoint of its transaction.</param>
-    public static async Task<DbSession> OpenAsync(IServiceScopeFactory scopes, DbConnection connection, bool runsCommands = false)
+    public static Task<DbSession> OpenAsync(IServiceScopeFactory scopes, DbConnection connection, bool runsCommands = false) => OpenAsync(scopes, connection, runsCommands, onlyReads: false);
+
+    /// <summary>Builds the scope around a connection that cannot write, and owns both. Its contexts track nothing.</summary>
+    /// <param name="connection">The open connection; closed if the scope cannot be built.</param>
+    public static Task<DbSession> OpenToReadAsync(IServiceScopeFactory scopes, DbConnection connection) => OpenAsync(scopes, connection, runsCommands: false, onlyReads: true);
+
+    private static async Task<DbSession> OpenAsync(IServiceScopeFactory scopes, DbConnection connection, bool runsCommands, bool onlyReads)
     {
         var scope = scopes.CreateAsyncScope();
         try
         {
-            return new DbSession(scope, connection, runsCommands);
+            return new DbSession(scope, connection, runsCommands, onlyReads);
         }
         catch
         {

@@ -24,6 +24,9 @@ public sealed class UnitOfWork : IUnitOfWork
     /// <summary>Whether the scope is a command worker's: what is sent in it runs inside the worker's transaction.</summary>
     internal bool RunsCommands { get; private set; }
 
+    /// <summary>Whether nothing is written in the scope, though its connection is shared.</summary>
+    internal bool OnlyReads { get; private set; }
+
     /// <summary>The running transaction.</summary>
     public DbTransaction Transaction => transaction ?? throw new InvalidOperationException("No transaction is running in this scope.");
 
@@ -32,7 +35,8 @@ public sealed class UnitOfWork : IUnitOfWork
 
     /// <summary>Gives the scope its connection, before any of its contexts is made.</summary>
     /// <param name="runsCommands">Whether commands run in the scope, in savepoints of its transaction.</param>
-    internal void UseConnection(DbConnection connection, bool runsCommands) => (Connection, RunsCommands) = (connection, runsCommands);
+    /// <param name="onlyReads">Whether nothing is written in the scope, so that its contexts need not track.</param>
+    internal void UseConnection(DbConnection connection, bool runsCommands, bool onlyReads = false) => (Connection, RunsCommands, OnlyReads) = (connection, runsCommands, onlyReads);
 
     /// <summary>Tells the scope's contexts, now or later, to work in a transaction.</summary>
     internal async Task BeginAsync(DbTransaction begun, IEnumerable<ModuleDbContext> all)

@@ -63,9 +63,14 @@ public static class ModuleRegistration
         services.AddDbContext<TContext>((scope, options) =>
         {
             var database = scope.GetRequiredService<IDatabaseProvider>();
-            if (scope.GetRequiredService<UnitOfWork>().Connection is { } connection)
+            var work = scope.GetRequiredService<UnitOfWork>();
+            if (work.Connection is { } connection)
             {
                 database.UseConnection(options, connection, module);
+                if (work.OnlyReads)
+                {
+                    options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+                }
             }
             else
             {

@@ -59,6 +59,10 @@ public interface IDatabaseProvider : IAsyncDisposable
     /// <returns>The connection; the caller disposes it.</returns>
     Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken);
 
+    /// <summary>A new open connection that cannot write and is kept open between queries.</summary>
+    /// <returns>The connection, which the caller disposes; null where queries take connections from the driver's own pool.</returns>
+    Task<DbConnection?> OpenForReadingAsync(CancellationToken cancellationToken) => Task.FromResult<DbConnection?>(null);
+
     /// <summary>Points a context at a connection that somebody else owns.</summary>
     /// <param name="module">The module's name, which names its migrations table.</param>
     void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module);

@@ -19,6 +19,7 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
 
     private readonly string writing;
     private readonly string reading;
+    private readonly string keptReading;
     private readonly string path;
     private FileStream? processLock;
 
@@ -32,6 +33,7 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
         builder.ForeignKeys = true;
         writing = new SqliteConnectionStringBuilder(builder.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ConnectionString;
         reading = new SqliteConnectionStringBuilder(builder.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ConnectionString;
+        keptReading = new SqliteConnectionStringBuilder(reading) { Pooling = false }.ConnectionString;
     }
 
     /// <inheritdoc/>
@@ -90,6 +92,22 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
             await using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA temp_store=MEMORY;";
             await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DbConnection?> OpenForReadingAsync(CancellationToken cancellationToken)
+    {
+        var connection = new PreparingSqliteConnection(keptReading);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
             return connection;
         }
         catch
