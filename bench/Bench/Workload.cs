@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-/// <summary>A shop with products, a campaign and customers with money, and what customers do in it.</summary>
+/// <summary>A shop with products and customers with money, and what customers do in it.</summary>
 internal sealed class Workload : IDisposable
 {
     private const int Products = 100;

@@ -1,6 +1,7 @@
 namespace Commerce.Host;
 
 using Authentication;
+using SharedKernel.Infrastructure;
 using SharedKernel.Web;
 
 /// <summary>What somebody who has just started the shop needs: printed to the terminal (standard error), never to the log, because it shows tokens.</summary>
@@ -9,7 +10,7 @@ internal static class StartupBanner
     /// <summary>Prints the address, the reference, and in Development a token for each demo user and a line to try.</summary>
     public static void Print(WebApplication app)
     {
-        var address = app.Urls.FirstOrDefault()?.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
+        var address = LocalAddress.Of(app.Urls.FirstOrDefault());
         Console.Error.WriteLine($"\nCommerce is open: {address}\nReference:        {address}/docs");
         var tokens = app.Services.GetRequiredService<DevTokens>();
         if (!tokens.IsEnabled)

@@ -13,17 +13,17 @@ public sealed class ReferenceQueryTests(CommerceAppFixture app) : IClassFixture<
     [InlineData("/products", "ids", null)]
     public async Task A_parameter_of_several_values_is_an_array_separated_by_commas(string path, string name, string? values)
     {
-        var document = await ReadAsync();
-        var parameter = Find(document, path, name);
+        var reference = await ApiReference.ReadAsync(app);
+        var parameter = Find(reference, path, name);
         // Of the style form, which is not said because it is the default.
         (parameter.Has("style"), parameter.Flag("explode"), parameter.Text("schema.type")).ShouldBe((false, false, "array"));
-        var item = Resolve(document, parameter.At("schema.items"));
+        var item = reference.Resolve(parameter.At("schema.items"));
         (item.Has("enum") ? string.Join(',', item.List("enum").Select(value => value.GetString())) : null).ShouldBe(values);
     }
 
     [Fact]
     public async Task The_default_of_a_list_is_a_list() =>
-        Find(await ReadAsync(), "/deliveries", "status").List("schema.default").Select(value => value.GetString()).ShouldBe(["parked"]);
+        Find(await ApiReference.ReadAsync(app), "/deliveries", "status").List("schema.default").Select(value => value.GetString()).ShouldBe(["parked"]);
 
     [Theory]
     [InlineData("/orders")]
@@ -31,21 +31,15 @@ public sealed class ReferenceQueryTests(CommerceAppFixture app) : IClassFixture<
     [InlineData("/balance/accounts/{userId}/transactions")]
     public async Task A_period_has_two_times(string path)
     {
-        var document = await ReadAsync();
+        var reference = await ApiReference.ReadAsync(app);
         foreach (var name in new[] { "from", "to" })
         {
-            var parameter = Find(document, path, name);
+            var parameter = Find(reference, path, name);
             (parameter.Text("schema.type"), parameter.Text("schema.format")).ShouldBe(("string", "date-time"));
         }
     }
 
-    private async Task<JsonElement> ReadAsync() => (await app.Anonymous().Root.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
-
-    private static JsonElement Find(JsonElement document, string path, string name) =>
-        document.GetProperty("paths").GetProperty("/api/v1" + path).GetProperty("get").List("parameters")
-            .Select(parameter => Resolve(document, parameter)).Single(parameter => parameter.Text("name") == name);
-
-    private static JsonElement Resolve(JsonElement document, JsonElement element) => element.Has("$ref")
-        ? element.Text("$ref").Split('/').Skip(1).Aggregate(document, (at, part) => at.GetProperty(part))
-        : element;
+    private static JsonElement Find(ApiReference reference, string path, string name) =>
+        reference.Operations.Single(operation => operation.Method == "get" && operation.Path == CommerceClient.ApiPath + path)
+            .Parameters(reference).Single(parameter => parameter.Text("name") == name);
 }

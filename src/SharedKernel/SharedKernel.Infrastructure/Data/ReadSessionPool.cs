@@ -73,13 +73,15 @@ internal sealed class ReadSessionPool(IDatabaseProvider database, IServiceScopeF
 
     private async ValueTask GiveBackAsync(DbSession session, bool isSound)
     {
-        if (!isSound || isClosed || Interlocked.Increment(ref kept) > Capacity)
+        if (!isSound || isClosed)
         {
-            if (isSound && !isClosed)
-            {
-                Interlocked.Decrement(ref kept);
-            }
+            await session.DisposeAsync();
+            return;
+        }
 
+        if (Interlocked.Increment(ref kept) > Capacity)
+        {
+            Interlocked.Decrement(ref kept);
             await session.DisposeAsync();
             return;
         }

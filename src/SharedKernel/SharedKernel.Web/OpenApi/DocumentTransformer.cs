@@ -113,7 +113,7 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
     {
         var operations = document.Paths.Values.SelectMany(path => path.Operations!.Values).ToList();
         var groups = operations.SelectMany(operation => operation.Parameters ?? []).OfType<OpenApiParameter>()
-            .GroupBy(parameter => (parameter.Name!, Text: OpenApiEndpoint.Serialize(parameter)))
+            .GroupBy(parameter => (parameter.Name!, Text: ReferenceDocument.Serialize(parameter)))
             .Where(group => group.Count() > 1).OrderByDescending(group => group.Count()).DistinctBy(group => group.Key.Item1, StringComparer.Ordinal);
         foreach (var group in groups)
         {
@@ -123,7 +123,7 @@ internal sealed class DocumentTransformer(IReadOnlyList<Module> modules, ErrorCa
             {
                 for (var i = 0; i < parameters.Count; i++)
                 {
-                    if (parameters[i] is OpenApiParameter parameter && parameter.Name == name && OpenApiEndpoint.Serialize(parameter) == text)
+                    if (parameters[i] is OpenApiParameter parameter && parameter.Name == name && ReferenceDocument.Serialize(parameter) == text)
                     {
                         parameters[i] = new OpenApiParameterReference(name, document);
                     }

@@ -2,8 +2,6 @@ namespace Commerce.SharedKernel.Web.OpenApi;
 
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Configuration;
 using Microsoft.OpenApi;
 using SharedKernel.Infrastructure;
@@ -13,7 +11,7 @@ using SharedKernel.Infrastructure.Outbox;
 /// The JSON Schemas (draft 2020-12) of the events, made from the same components as the OpenAPI document: what <c>GET /events/schemas/{type}</c>
 /// answers, and where it is.
 /// </summary>
-internal sealed partial class EventSchemas(CommerceSettings settings, IConfiguration configuration, IServiceProvider services) : IEventSchemas
+internal sealed class EventSchemas(CommerceSettings settings, IConfiguration configuration, ReferenceDocument reference, IServiceProvider services) : IEventSchemas
 {
     /// <summary>The path of the schemas.</summary>
     public const string Path = $"{Endpoints.BasePath}/events/schemas";
@@ -24,7 +22,7 @@ internal sealed partial class EventSchemas(CommerceSettings settings, IConfigura
     private const string Components = "#/components/schemas/";
     private readonly ConcurrentDictionary<string, string> addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> schemas = new(StringComparer.Ordinal);
-    private readonly string address = settings.PublicAddress ?? FirstOf(configuration["urls"]) ?? DefaultAddress;
+    private readonly string address = settings.PublicAddress ?? LocalAddress.Of(configuration["urls"]?.Split(';')[0]) ?? DefaultAddress;
 
     /// <inheritdoc/>
     public string AddressOf(string type) => addresses.GetOrAdd(type, static (type, address) => $"{address}{Path}/{type}", address);
@@ -38,14 +36,9 @@ internal sealed partial class EventSchemas(CommerceSettings settings, IConfigura
             : null;
     }
 
-    /// <summary>The first address of the setting <c>Urls</c>, as somebody on this machine would write it.</summary>
-    private static string? FirstOf(string? urls) => urls?.Split(';')[0] is { Length: > 0 } first
-        ? Wildcard.Replace(first.Trim(), "//localhost").TrimEnd('/')
-        : null;
-
     private async Task<string> WriteAsync(EventType type)
     {
-        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiEndpoint.Name).GetOpenApiDocumentAsync(CancellationToken.None);
+        var document = await reference.Document;
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -78,9 +71,5 @@ internal sealed partial class EventSchemas(CommerceSettings settings, IConfigura
         }
     }
 
-    private static JsonObject Parse(IOpenApiSchema schema) => JsonNode.Parse(OpenApiEndpoint.Serialize(schema))!.AsObject();
-
-    /// <summary>What stands for every address of the machine.</summary>
-    [GeneratedRegex(@"//([*+]|0\.0\.0\.0|\[::\])(?=[:/]|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Wildcard { get; }
+    private static JsonObject Parse(IOpenApiSchema schema) => JsonNode.Parse(ReferenceDocument.Serialize(schema))!.AsObject();
 }

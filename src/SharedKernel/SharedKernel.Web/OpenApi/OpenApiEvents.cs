@@ -86,18 +86,18 @@ internal static class OpenApiEvents
     /// <summary>Makes components of a payload's objects, or refers to one that is the same, such as a line of an order.</summary>
     private static void Share(OpenApiDocument document, string payloadName, OpenApiSchema payload)
     {
-        var known = document.Components!.Schemas!.DistinctBy(schema => OpenApiEndpoint.Serialize(schema.Value), StringComparer.Ordinal)
-            .ToDictionary(schema => OpenApiEndpoint.Serialize(schema.Value), schema => schema.Key, StringComparer.Ordinal);
+        var known = document.Components!.Schemas!.DistinctBy(schema => ReferenceDocument.Serialize(schema.Value), StringComparer.Ordinal)
+            .ToDictionary(schema => ReferenceDocument.Serialize(schema.Value), schema => schema.Key, StringComparer.Ordinal);
         var members = payload.Properties!;
         foreach (var (name, member) in members.ToList())
         {
-            if (member is OpenApiSchema { Items: { } item } list && known.TryGetValue(OpenApiEndpoint.Serialize(item), out var itemName))
+            if (member is OpenApiSchema { Items: { } item } list && known.TryGetValue(ReferenceDocument.Serialize(item), out var itemName))
             {
                 list.Items = new OpenApiSchemaReference(itemName, document);
             }
             else if (member is OpenApiSchema { Properties: not null })
             {
-                if (!known.TryGetValue(OpenApiEndpoint.Serialize(member), out var memberName))
+                if (!known.TryGetValue(ReferenceDocument.Serialize(member), out var memberName))
                 {
                     memberName = $"{payloadName}{char.ToUpperInvariant(name[0])}{name[1..]}";
                     document.AddComponent(memberName, member);

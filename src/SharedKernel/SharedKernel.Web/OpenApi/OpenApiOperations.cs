@@ -31,20 +31,20 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
         var document = context.Document!;
         var endpoint = context.Description;
         var metadata = endpoint.ActionDescriptor.EndpointMetadata;
-        var takesKey = EndpointErrors.TakesIdempotencyKey(endpoint);
+        var isPublic = EndpointErrors.IsPublic(endpoint);
         var isAdmin = OpenApiTags.IsForAdmins(metadata);
+        var declared = metadata.OfType<EndpointErrors>().SelectMany(own => own.Codes).ToHashSet(StringComparer.Ordinal);
         operation.Tags = new HashSet<OpenApiTagReference> { new(OpenApiTags.Of([.. metadata]), document) };
         OpenApiSecurityRequirement token = new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAdmin ? [Roles.Admin] : [] };
         // Public, but a part of it is for whoever has a token: either will do.
-        var isOptional = EndpointErrors.IsPublic(endpoint) && metadata.OfType<EndpointErrors>().Any(own => own.Codes.Contains(PlatformErrors.AuthRequired.Code, StringComparer.Ordinal));
-        operation.Security = isOptional ? [new(), token] : EndpointErrors.IsPublic(endpoint) ? [] : [token];
+        operation.Security = !isPublic ? [token] : declared.Contains(PlatformErrors.AuthRequired.Code) ? [new(), token] : [];
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             DescribePath(parameter);
         }
 
         operation.Parameters = [.. operation.Parameters ?? [], .. metadata.OfType<QueryParameter>().Select(Query)];
-        if (takesKey)
+        if (EndpointErrors.TakesIdempotencyKey(endpoint))
         {
             operation.Parameters.Add(new OpenApiParameterReference(RequestContextMiddleware.IdempotencyHeader, document));
             AddSuccessHeader(operation, document, ResultHttpExtensions.ReplayedHeader, ReplayedDescription, IsReplayed);
@@ -57,11 +57,10 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
 
         AddExamples(operation, context, metadata);
         List<ErrorType> refusals = [.. EndpointErrors.AllOf(endpoint, errors)];
-        var declared = metadata.OfType<EndpointErrors>().SelectMany(own => own.Codes).ToHashSet(StringComparer.Ordinal);
-        operation.Description = Describe(EndpointErrors.IsPublic(endpoint), isAdmin, refusals.Where(type => declared.Contains(type.Code)));
+        operation.Description = Describe(isPublic, isAdmin, refusals.Where(type => declared.Contains(type.Code)));
         foreach (var types in refusals.GroupBy(type => Problems.StatusOf(type.Kind)).OrderBy(group => group.Key))
         {
-            operation.Responses[Text(types.Key)] = await ErrorAsync(types.Key, [.. types], context, takesKey, cancellationToken);
+            operation.Responses[Text(types.Key)] = await ErrorAsync(types.Key, [.. types], context, cancellationToken);
         }
     }
 
@@ -165,7 +164,7 @@ internal sealed class OpenApiOperations(ErrorCatalog errors) : IOpenApiOperation
     }
 
     private static async Task<IOpenApiResponse> ErrorAsync(
-        int status, IReadOnlyList<ErrorType> types, OpenApiOperationTransformerContext context, bool takesKey, CancellationToken cancellationToken)
+        int status, IReadOnlyList<ErrorType> types, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var document = context.Document!;
         var headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);

@@ -83,39 +83,11 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
     public Task<IAsyncDisposable> AcquireMigrationLockAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(NullLock.Instance);
 
     /// <inheritdoc/>
-    public async Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken)
-    {
-        var connection = new PreparingSqliteConnection(writing);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA temp_store=MEMORY;";
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<DbConnection> OpenForWritingAsync(CancellationToken cancellationToken) =>
+        OpenAsync(writing, $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA temp_store=MEMORY;", cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<DbConnection?> OpenForReadingAsync(CancellationToken cancellationToken)
-    {
-        var connection = new PreparingSqliteConnection(keptReading);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public async Task<DbConnection?> OpenForReadingAsync(CancellationToken cancellationToken) => await OpenAsync(keptReading, settings: null, cancellationToken);
 
     /// <inheritdoc/>
     public void UseConnection(DbContextOptionsBuilder options, DbConnection connection, string module) =>
@@ -214,6 +186,30 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
         catch (SqliteException)
         {
             // The next start folds it in.
+        }
+    }
+
+    /// <summary>Opens a connection that is kept for long.</summary>
+    /// <param name="settings">What is said to it at first; null for nothing.</param>
+    private static async Task<DbConnection> OpenAsync(string connectionString, string? settings, CancellationToken cancellationToken)
+    {
+        var connection = new PreparingSqliteConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            if (settings is not null)
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = settings;
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 
