@@ -1,28 +1,34 @@
 namespace Commerce.Bench;
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 
-/// <summary>A Host in a process and a folder of its own, and clients for it.</summary>
+/// <summary>A Commerce Host or the limit, in a process and a folder of its own, and clients for it.</summary>
 internal sealed class ShopProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
 
-    /// <summary>A rebuild over a large history may take longer than a client usually waits.</summary>
+    /// <summary>A rebuild or an audit over a large history may take longer than a client usually waits.</summary>
     private static readonly TimeSpan PatientTimeout = TimeSpan.FromMinutes(10);
 
     private readonly Process process;
+    private readonly ConcurrentQueue<string> said = new();
 
-    private ShopProcess(Process process, Uri address) => (this.process, Address) = (process, address);
+    private ShopProcess(Process process, Uri address, string folder) => (this.process, Address, Folder) = (process, address, folder);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    /// <summary>The most memory that the Host has had so far, in bytes.</summary>
+    /// <summary>Its working directory; <c>data/</c> lies in it.</summary>
+    public string Folder { get; }
+
+    /// <summary>The most memory that it has had so far, in bytes.</summary>
     public long PeakMemory
     {
         get
@@ -32,7 +38,17 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The processor time that the Host has used so far.</summary>
+    /// <summary>The memory that it has now, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The processor time that it has used so far.</summary>
     public TimeSpan ProcessorTime
     {
         get
@@ -42,38 +58,76 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the built Host on a folder.</summary>
+    /// <summary>Its open file handles, sockets included.</summary>
+    public int Handles => Directory.GetFileSystemEntries(Proc("fd")).Length;
+
+    /// <summary>What it has sent to disks so far, in bytes.</summary>
+    public long Written => File.ReadLines(Proc("io")).Where(line => line.StartsWith("write_bytes: ", StringComparison.Ordinal))
+        .Select(line => long.Parse(line.AsSpan("write_bytes: ".Length), CultureInfo.InvariantCulture)).Single();
+
+    /// <summary>Where the repository lies.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    /// <summary>Starts the built Host on a folder, and waits until it is ready.</summary>
     public static Task<ShopProcess> StartAsync(string folder, params string[] settings) => StartAsync(binaries: null, folder, settings);
 
-    /// <summary>Starts a Host on a folder.</summary>
+    /// <summary>Starts a Host on a folder, and waits until it is ready.</summary>
     /// <param name="binaries">Where the Host lies; null for the one that was built beside this.</param>
     public static async Task<ShopProcess> StartAsync(string? binaries, string folder, string[] settings)
     {
-        var host = Path.Combine(binaries ?? Path.Combine(FindRoot(), "src", "Host", "bin", Configuration, "net10.0"), "Commerce.Host");
+        var shop = Launch(Path.Combine(binaries ?? Built("src/Host"), "Commerce.Host"), folder, settings);
+        await shop.WaitAsync("/health/ready");
+        return shop;
+    }
+
+    /// <summary>Starts the limit on a folder in which a Host was before, and waits until it is ready.</summary>
+    public static async Task<ShopProcess> StartLimitAsync(string folder, string[] settings)
+    {
+        var limit = Launch(Path.Combine(Built("bench/Limit"), "Commerce.Limit"), folder, settings);
+        await limit.WaitAsync("/health/ready");
+        return limit;
+    }
+
+    /// <summary>Starts a program, and does not wait for it.</summary>
+    public static ShopProcess Launch(string program, string folder, string[] settings)
+    {
+        if (!File.Exists(program))
+        {
+            throw new FileNotFoundException($"{program} is missing: build it first (bench/README.md).");
+        }
+
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        ProcessStartInfo start = new(host) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
+        ProcessStartInfo start = new(program) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])["--urls", address.ToString(), "--environment", "Development", "--Serilog:MinimumLevel:Default=Error", .. settings])
         {
             start.ArgumentList.Add(argument);
         }
 
         var process = Process.Start(start)!;
+        var shop = new ShopProcess(process, address, folder);
         process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => shop.said.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
-        var shop = new ShopProcess(process, address);
+        process.BeginErrorReadLine();
+        return shop;
+    }
+
+    /// <summary>Waits until a path is answered with 200.</summary>
+    public async Task WaitAsync(string path)
+    {
         using HttpClient client = new();
         var waited = Stopwatch.StartNew();
-        while (!await IsReadyAsync(client, address))
+        while (!await IsAnsweredAsync(client, new Uri(Address, path)))
         {
             if (process.HasExited || waited.Elapsed > StartDeadline)
             {
-                throw new InvalidOperationException($"The Host did not start: {host}");
+                throw new InvalidOperationException($"{process.StartInfo.FileName} did not start in {Folder}: {string.Join('\n', said)}");
             }
 
-            await Task.Delay(50);
+            await Task.Delay(5);
         }
-
-        return shop;
     }
 
     /// <summary>A client with a token.</summary>
@@ -95,25 +149,29 @@ internal sealed class ShopProcess : IAsyncDisposable
             : throw new InvalidOperationException($"POST {path}: {(int)response.StatusCode} {text}");
     }
 
-    /// <summary>Asks the Host to stop, and waits.</summary>
+    /// <summary>Asks it to stop, and waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("/bin/kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        if (!process.HasExited)
         {
+            using var kill = Process.Start("/bin/kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync();
         }
 
         await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            Console.Error.WriteLine($"{process.StartInfo.FileName} ended with {process.ExitCode}: {string.Join('\n', said)}");
+        }
+
         process.Dispose();
     }
 
-    private static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-
-    private static async Task<bool> IsReadyAsync(HttpClient client, Uri address)
+    private static async Task<bool> IsAnsweredAsync(HttpClient client, Uri address)
     {
         try
         {
-            using var response = await client.GetAsync(new Uri(address, "/health/ready"));
+            using var response = await client.GetAsync(address);
             return response.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
@@ -121,6 +179,8 @@ internal sealed class ShopProcess : IAsyncDisposable
             return false;
         }
     }
+
+    private static string Built(string project) => Path.Combine(Root, project, "bin", Configuration, "net10.0");
 
     private static string FindRoot()
     {
@@ -139,4 +199,6 @@ internal sealed class ShopProcess : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private string Proc(string what) => $"/proc/{process.Id}/{what}";
 }
