@@ -17,8 +17,8 @@ public sealed class ChargeBalanceTests
         var receipt = (await ChargeAsync(500)).Value!;
 
         receipt.ShouldBe(new ChargeReceipt(receipt.TransactionId, 500, 1_500, "KRW", Some.Now));
-        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.TransactionId == receipt.TransactionId && line.WalletId == 7 && line.Amount == 500
-            && line.BalanceAfter == 1_500 && line.Type == TransactionType.Charge && line.OrderId == null && line.CreatedAt == Some.Now));
+        await wallets.Received(1).RecordAsync(Arg.Is<WalletTransaction>(line => line.TransactionId == receipt.TransactionId && line.WalletId == 7 && line.Amount == 500
+            && line.BalanceAfter == 1_500 && line.Type == TransactionType.Charge && line.OrderId == null && line.CreatedAt == Some.Now), default);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ChargeBalanceTests
         (await ChargeAsync(500)).Error!.Code.ShouldBe("balance.account_not_found");
 
         await wallets.DidNotReceiveWithAnyArgs().OpenAsync(default!, default, default);
-        wallets.DidNotReceiveWithAnyArgs().Add(default!);
+        await wallets.DidNotReceiveWithAnyArgs().RecordAsync(default!, default);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ChargeBalanceTests
         error.Code.ShouldBe("balance.limit_exceeded");
         error.Extensions!["balance"].ShouldBe(9_999_999L);
         error.Extensions["maxBalance"].ShouldBe(10_000_000L);
-        wallets.DidNotReceiveWithAnyArgs().Add(default!);
+        await wallets.DidNotReceiveWithAnyArgs().RecordAsync(default!, default);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class DebitWalletTests
         var debit = (await new DebitWalletHandler(wallets, Some.Clock).Handle(new DebitWallet(Some.User, OrderId, 300), default)).Value!;
 
         debit.ShouldBe(new Debit(new Payment(debit.Payment!.TransactionId, 300, 200), 500));
-        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == -300 && line.BalanceAfter == 200 && line.OrderId == OrderId
-            && line.Type == TransactionType.Payment && line.TransactionId == debit.Payment.TransactionId));
+        await wallets.Received(1).RecordAsync(Arg.Is<WalletTransaction>(line => line.Amount == -300 && line.BalanceAfter == 200 && line.OrderId == OrderId
+            && line.Type == TransactionType.Payment && line.TransactionId == debit.Payment.TransactionId), default);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class DebitWalletTests
         var result = await new DebitWalletHandler(wallets, Some.Clock).Handle(new DebitWallet(Some.User, OrderId, 300), default);
 
         result.Value.ShouldBe(new Debit(null, available));
-        wallets.DidNotReceiveWithAnyArgs().Add(default!);
+        await wallets.DidNotReceiveWithAnyArgs().RecordAsync(default!, default);
     }
 
     [Fact]

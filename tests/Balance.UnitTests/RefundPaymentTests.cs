@@ -19,14 +19,14 @@ public sealed class RefundPaymentTests
 
         (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
 
-        wallets.Received(1).Add(Arg.Is<WalletTransaction>(line => line.Amount == 300 && line.BalanceAfter == 500 && line.Type == TransactionType.Refund && line.OrderId == OrderId));
+        await wallets.Received(1).RecordAsync(Arg.Is<WalletTransaction>(line => line.Amount == 300 && line.BalanceAfter == 500 && line.Type == TransactionType.Refund && line.OrderId == OrderId), default);
     }
 
     [Fact]
     public async Task A_refund_of_what_was_not_paid_or_is_given_back_does_nothing()
     {
         (await new RefundPaymentHandler(wallets, Some.Clock).Handle(new RefundPayment(OrderId), default)).IsSuccess.ShouldBeTrue();
-        wallets.DidNotReceiveWithAnyArgs().Add(default!);
+        await wallets.DidNotReceiveWithAnyArgs().RecordAsync(default!, default);
     }
 
     [Fact]

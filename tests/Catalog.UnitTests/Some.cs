@@ -39,7 +39,7 @@ internal static class Some
 
     public static Product Product(string name = "Dripper", long stock = 10) => Domain.Product.Create(name, "For two cups.", 24_000, stock, Now.AddDays(-1));
 
-    public static ProductSnapshot ProductSnapshot(long id, long stock = 10, ProductStatus status = ProductStatus.Active, long version = 1) => new(id, $"Product {id}", id * 100, stock, status, version);
+    public static ProductSnapshot ProductSnapshot(long id, long stock = 10, ProductStatus status = ProductStatus.Active) => new(id, $"Product {id}", id * 100, stock, status);
 
     /// <summary>The members that a validator finds fault with.</summary>
     public static string[] Faults<T>(AbstractValidator<T> validator, T message) => [.. validator.Validate(message).Errors.Select(fault => fault.PropertyName)];

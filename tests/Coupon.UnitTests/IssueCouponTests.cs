@@ -14,6 +14,7 @@ public sealed class IssueCouponTests
     private readonly ISoldOutCache soldOut = Substitute.For<ISoldOutCache>();
     private readonly List<Action> afterCommit = [];
     private readonly FakeTimeProvider clock = new(Some.Now);
+    private Guid? held;
 
     public IssueCouponTests()
     {
@@ -48,10 +49,10 @@ public sealed class IssueCouponTests
         (await CodeAsync()).ShouldBe("coupon.not_found");
 
         Campaign(Some.Campaign(total: 1, issued: 1, closesAt: Some.Now));
-        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns(Some.CouponId);
+        held = Some.CouponId;
         (await CodeAsync()).ShouldBe("coupon.already_issued");
 
-        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns((Guid?)null);
+        held = null;
         (await CodeAsync()).ShouldBe("coupon.not_open");
 
         Campaign(Some.Campaign(total: 1, issued: 1));
@@ -72,7 +73,7 @@ public sealed class IssueCouponTests
     public async Task The_row_has_the_last_word_on_whether_an_admin_has_closed_the_campaign()
     {
         coupons.TakeNextAsync(7, Arg.Any<CancellationToken>()).Returns((int?)null);
-        coupons.FindCampaignAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(Some.Campaign(), Some.Campaign(isClosed: true));
+        coupons.FindCampaignAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(Some.Campaign(isClosed: true));
 
         (await CodeAsync()).ShouldBe("coupon.not_open");
         await coupons.DidNotReceive().AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>());
@@ -82,7 +83,7 @@ public sealed class IssueCouponTests
     public async Task The_unique_key_has_the_last_word_on_whether_the_user_has_one()
     {
         coupons.AddAsync(Arg.Any<IssuedCoupon>(), Arg.Any<CancellationToken>()).Returns(false);
-        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns(null, Some.CouponId);
+        coupons.FindHeldAsync(7, Some.User, Arg.Any<CancellationToken>()).Returns(Some.CouponId);
 
         var refused = await IssueAsync("SPRING");
 
@@ -104,7 +105,11 @@ public sealed class IssueCouponTests
 
     private void AccountIs(Result<Unit> account) => sender.Send(Arg.Any<RequireAccount>(), Arg.Any<CancellationToken>()).Returns(account);
 
-    private void Campaign(CouponCampaign? campaign) => coupons.FindCampaignAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(campaign);
+    private void Campaign(CouponCampaign? campaign)
+    {
+        coupons.FindCampaignAsync(Some.Code, Arg.Any<CancellationToken>()).Returns(campaign);
+        coupons.FindForIssueAsync(Some.Code, Some.User, Arg.Any<CancellationToken>()).Returns(_ => campaign is null ? null : new CampaignForUser(campaign, held));
+    }
 
     private async Task<string?> CodeAsync() => (await IssueAsync("SPRING")).Error?.Code;
 

@@ -15,7 +15,7 @@ public sealed class CancelOrderTests
 
         (await modules.CancelAsync(order)).Value!.Status.ShouldBe(OrderStatus.Cancelled);
 
-        modules.Calls.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "OrderCancelled"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "SaveOrder", "OrderCancelled"]);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class CancelOrderTests
 
         (await modules.CancelAsync(order)).Value!.Status.ShouldBe(OrderStatus.Refunded);
 
-        modules.Calls.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "RefundPayment", "OrderRefunded"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReturnStock", "ReturnCoupon", "RefundPayment", "SaveOrder", "OrderRefunded"]);
         modules.Events.Single().Sequence.ShouldBe(3);
     }
 
@@ -36,7 +36,7 @@ public sealed class CancelOrderTests
 
         (await modules.CancelAsync(order)).IsSuccess.ShouldBeTrue();
 
-        modules.Calls.ShouldBe(["RequireAccount", "OrderCancelled"]);
+        modules.Calls.ShouldBe(["RequireAccount", "SaveOrder", "OrderCancelled"]);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CancelOrderTests
 
         (await modules.CancelAsync(order, "root", isAdmin: true)).IsSuccess.ShouldBeTrue();
 
-        modules.Calls.ShouldBe(["ReturnStock", "OrderCancelled"]);
+        modules.Calls.ShouldBe(["ReturnStock", "SaveOrder", "OrderCancelled"]);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ExpireOrderTests
         await modules.ExpireAsync(order);
         await modules.ExpireAsync(order);
 
-        modules.Calls.ShouldBe(["ReturnStock", "ReturnCoupon", "OrderExpired"]);
+        modules.Calls.ShouldBe(["ReturnStock", "ReturnCoupon", "SaveOrder", "OrderExpired"]);
         (order.Status, order.ClosedAt).ShouldBe((OrderStatus.Expired, order.ExpiresAt));
     }
 

@@ -28,6 +28,7 @@ internal sealed class FakeModules
         Answer<ReturnCoupon, Unit>(_ => Unit.Value);
         Answer<RefundPayment, Unit>(_ => Unit.Value);
         Orders.WhenForAnyArgs(orders => orders.AddAsync(null!, default)).Do(_ => Calls.Add("AddOrder"));
+        Orders.WhenForAnyArgs(orders => orders.SaveAsync(null!, default)).Do(_ => Calls.Add("SaveOrder"));
         Record<OrderPlaced>();
         Record<OrderPaid>();
         Record<OrderFailed>();
@@ -53,9 +54,9 @@ internal sealed class FakeModules
 
     public OrderProcess Process => new(Sender, Orders, Outbox, Settings, Some.Mappings(Clock), Clock);
 
-    public Task<Result<OrderResponse>> PlaceAsync(OrderRequest request) => new PlaceOrderHandler(Process, Orders, Settings, Clock).Handle(new PlaceOrder(request), default);
+    public Task<Result<OrderResponse>> PlaceAsync(OrderRequest request) => new PlaceOrderHandler(Process, Settings, Clock).Handle(new PlaceOrder(request), default);
 
-    public Task<Result<OrderResponse>> CheckoutAsync(OrderRequest request) => new CheckoutOrderHandler(Process, Orders, Clock).Handle(new CheckoutOrder(request), default);
+    public Task<Result<OrderResponse>> CheckoutAsync(OrderRequest request) => new CheckoutOrderHandler(Process, Clock).Handle(new CheckoutOrder(request), default);
 
     public Task<Result<QuoteResponse>> QuoteAsync(OrderRequest request) =>
         new QuoteOrderHandler(Process, Settings, Some.Mappings(Clock), Clock).Handle(new QuoteOrder(request), default);
@@ -87,7 +88,7 @@ internal sealed class FakeModules
         new PricedLines([.. lines.Select(line => new PricedLine(line.ProductId, "tea", 1_000, line.Quantity))]);
 
     private void Record<TEvent>() where TEvent : OrderEvent, IIntegrationEvent<TEvent, OrderData> =>
-        Outbox.WhenForAnyArgs(outbox => outbox.PublishAsync<TEvent, OrderData>(null!, default)).Do(call =>
+        Outbox.WhenForAnyArgs(outbox => outbox.Publish<TEvent, OrderData>(null!)).Do(call =>
         {
             Calls.Add(typeof(TEvent).Name);
             Events.Add(call.Arg<TEvent>());

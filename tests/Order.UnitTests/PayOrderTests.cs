@@ -18,7 +18,7 @@ public sealed class PayOrderTests
 
         (await modules.PayAsync(order)).Value!.Status.ShouldBe(OrderStatus.Paid);
 
-        modules.Calls.ShouldBe(["RequireAccount", "DebitWallet", "OrderPaid"]);
+        modules.Calls.ShouldBe(["RequireAccount", "DebitWallet", "SaveOrder", "OrderPaid"]);
         modules.Events.Single().Sequence.ShouldBe(2);
     }
 
@@ -29,7 +29,7 @@ public sealed class PayOrderTests
 
         (await modules.PayAsync(order)).IsSuccess.ShouldBeTrue();
 
-        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "DebitWallet", "OrderPaid"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "DebitWallet", "SaveOrder", "OrderPaid"]);
         order.HasReservation.ShouldBeTrue();
         await modules.Sender.Received(1).Send(Arg.Is<ReserveStock>(command => command.AllowDiscontinued && command.OrderId == order.OrderId), Arg.Any<CancellationToken>());
     }
@@ -56,7 +56,7 @@ public sealed class PayOrderTests
         var refused = await modules.PayAsync(order);
 
         (refused.Error!.Code, refused.KeepsChanges).ShouldBe(("order.insufficient_balance", true));
-        modules.Calls.ShouldBe(["RequireAccount", "DebitWallet", "ReturnStock", "ReturnCoupon", "OrderFailed"]);
+        modules.Calls.ShouldBe(["RequireAccount", "DebitWallet", "ReturnStock", "ReturnCoupon", "SaveOrder", "OrderFailed"]);
         (order.Status, order.FailureCode, order.HasReservation).ShouldBe((OrderStatus.Failed, "order.insufficient_balance", false));
         modules.Events.Single().Order.Failure!.Code.ShouldBe("order.insufficient_balance");
     }
@@ -82,7 +82,7 @@ public sealed class PayOrderTests
         var answer = (await modules.PayAsync(order)).Value!;
 
         answer.Payment.ShouldBeNull();
-        modules.Calls.ShouldBe(["RequireAccount", "OrderPaid"]);
+        modules.Calls.ShouldBe(["RequireAccount", "SaveOrder", "OrderPaid"]);
     }
 
     [Fact]

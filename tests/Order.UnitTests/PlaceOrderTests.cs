@@ -15,7 +15,7 @@ public sealed class PlaceOrderTests
     {
         var answer = (await modules.PlaceAsync(Some.Request(Some.CouponId))).Value!;
 
-        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "AddOrder", "OrderPlaced"]);
+        modules.Calls.ShouldBe(["RequireAccount", "ReserveStock", "UseCoupon", "OrderPlaced", "AddOrder"]);
         (answer.Status, answer.Subtotal, answer.Discount, answer.Total, answer.CouponId).ShouldBe((OrderStatus.Pending, 2_000, 500, 1_500, Some.CouponId));
         answer.ExpiresAt.ShouldBe(Some.Now + Some.ReservationTime);
         var told = modules.Events.Single();
@@ -39,7 +39,7 @@ public sealed class PlaceOrderTests
 
         (await modules.PlaceAsync(Some.Request(Some.CouponId))).IsSuccess.ShouldBeTrue();
 
-        modules.Calls.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon", "AddOrder", "OrderPlaced"]);
+        modules.Calls.ShouldBe(["RequireAccount", "CheckStock", "CheckCoupon", "OrderPlaced", "AddOrder"]);
         await modules.Orders.Received(1).AddAsync(Arg.Is<Order>(order => !order.HasReservation && order.CouponId == Some.CouponId), Arg.Any<CancellationToken>());
     }
 

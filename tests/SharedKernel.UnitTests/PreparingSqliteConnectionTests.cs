@@ -72,7 +72,7 @@ public sealed class PreparingSqliteConnectionTests : IDisposable
             Execute($"SELECT {i}");
         }
 
-        connection.Kept.ShouldBe(PreparingSqliteConnection.Capacity);
+        connection.Kept.Count.ShouldBe(PreparingSqliteConnection.Capacity);
         Runs("SELECT 0").ShouldBe(0);
         Runs($"SELECT {PreparingSqliteConnection.Capacity}").ShouldBe(1);
     }
@@ -81,9 +81,9 @@ public sealed class PreparingSqliteConnectionTests : IDisposable
     public void Does_not_keep_a_statement_that_failed_and_runs_the_same_text_again()
     {
         Insert(1, "one");
-        var kept = connection.Kept;
+        var kept = connection.Kept.Count;
         Should.Throw<SqliteException>(() => Insert(1, "again")).SqliteErrorCode.ShouldBe(19);
-        connection.Kept.ShouldBe(kept - 1);
+        connection.Kept.Count.ShouldBe(kept - 1);
         Insert(2, "two");
         Read("SELECT id FROM things").Count.ShouldBe(2);
     }
@@ -104,7 +104,7 @@ public sealed class PreparingSqliteConnectionTests : IDisposable
     public void Forgets_its_statements_when_it_closes_and_works_again_when_it_opens()
     {
         connection.Close();
-        connection.Kept.ShouldBe(0);
+        connection.Kept.Count.ShouldBe(0);
         connection.Open();
         Execute("CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
         Insert(1, "one");

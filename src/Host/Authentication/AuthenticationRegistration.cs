@@ -29,6 +29,7 @@ internal static class AuthenticationRegistration
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<DataSettings>>().Value.Directory));
         services.AddSingleton<DevTokens>();
         services.AddSingleton<AuthorityKeys>();
+        services.AddSingleton<ValidatedTokens>();
         services.AddHostedService<KeysAtStart>();
         var section = configuration.GetSection(AuthenticationSettings.Section);
         if (section[nameof(AuthenticationSettings.Authority)] is not null || section[nameof(AuthenticationSettings.JwksUrl)] is not null)

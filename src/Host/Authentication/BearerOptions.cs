@@ -10,7 +10,7 @@ using SharedKernel.Web.Binding;
 /// What is required of a token (RFC 7519, with the advice of RFC 8725): a signature by HS256, RS256 or ES256 of a key that is known
 /// here, <c>exp</c>, issuer and audience where they are configured, and the type of an access token.
 /// </summary>
-internal sealed class BearerOptions(IOptions<AuthenticationSettings> settings, DevTokenKey devTokenKey, AuthorityKeys authority, TimeProvider clock)
+internal sealed class BearerOptions(IOptions<AuthenticationSettings> settings, DevTokenKey devTokenKey, AuthorityKeys authority, ValidatedTokens validated, TimeProvider clock)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of issuer and Host may be apart; the least that spares well-kept clocks a refusal.</summary>
@@ -29,7 +29,7 @@ internal sealed class BearerOptions(IOptions<AuthenticationSettings> settings, D
         SecurityKey[] configured = [.. auth.SigningKeys.Select(SigningKeys.Read), .. auth.DevTokens ? [devTokenKey.Key] : Array.Empty<SecurityKey>()];
         var checksIssuer = auth.Issuer is not null || auth.Authority is not null;
         options.TokenHandlers.Clear();
-        options.TokenHandlers.Add(new AuthorityTokenHandler(authority) { MaximumTokenSizeInBytes = MaxTokenLength, MapInboundClaims = false });
+        options.TokenHandlers.Add(new AuthorityTokenHandler(authority, validated) { MaximumTokenSizeInBytes = MaxTokenLength, MapInboundClaims = false });
         options.Events = BearerEvents.Create();
         options.TokenValidationParameters = new()
         {

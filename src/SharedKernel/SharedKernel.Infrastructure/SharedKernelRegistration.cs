@@ -47,6 +47,7 @@ public static class SharedKernelRegistration
         });
         services.AddSingleton<SnapshotReader>();
         services.AddSingleton<ReadSessionPool>();
+        services.AddSingleton<BackgroundSessions>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
         services.AddScoped<CurrentRequest>();
@@ -62,6 +63,7 @@ public static class SharedKernelRegistration
         services.AddSingleton<SinkHealth>();
         services.AddScoped<DeliveryStore>();
         services.AddScoped<IOutbox, OutboxWriter>();
+        services.AddScoped<OutboxRows>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<LeaseManager>();
         services.AddSingleton<StartupRetry>();

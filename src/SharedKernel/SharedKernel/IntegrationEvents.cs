@@ -52,13 +52,23 @@ public interface IIntegrationEventHandler<in TEvent> where TEvent : IIntegration
     ICommand<Unit> ToCommand(TEvent happened);
 }
 
+/// <summary>A reaction to an event of which several can run as one command, so that a batch of events costs what one does.</summary>
+public interface ICombinableCommand : ICommand<Unit>
+{
+    /// <summary>One command that does what all of them do.</summary>
+    /// <param name="commands">Commands of this one's type, this one among them, in the order of their events.</param>
+    ICommand<Unit> Combine(IReadOnlyList<ICommand<Unit>> commands);
+}
+
 /// <summary>Where a command leaves the events that become true with its commit.</summary>
 public interface IOutbox
 {
-    /// <summary>Writes the event and a delivery for each of its listeners into the command's transaction.</summary>
+    /// <summary>
+    /// Says that an event will be true with the command's commit. It is written, with a delivery for each of its listeners, when the
+    /// outermost command has succeeded, and forgotten if the step that has said it is undone.
+    /// </summary>
     /// <typeparam name="TData">Its payload.</typeparam>
-    /// <returns>When it is written; it is visible with the commit.</returns>
-    Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)
+    void Publish<TEvent, TData>(TEvent happened)
         where TEvent : IIntegrationEvent<TEvent, TData>
         where TData : class;
 }

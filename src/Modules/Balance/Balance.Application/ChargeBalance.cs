@@ -45,7 +45,7 @@ internal sealed class ChargeBalanceHandler(IWalletRepository wallets, BalanceSet
         }
 
         var transaction = WalletTransaction.Charge(after, request.Amount, now);
-        wallets.Add(transaction);
+        await wallets.RecordAsync(transaction, cancellationToken);
         return transaction.Adapt<ChargeReceipt>(mappings);
     }
 

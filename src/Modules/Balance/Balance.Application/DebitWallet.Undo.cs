@@ -18,7 +18,7 @@ internal sealed class RefundPaymentHandler(IWalletRepository wallets, TimeProvid
             var now = clock.UtcNowMs();
             // No maximum: the money was in the wallet before.
             var after = await wallets.ReturnAsync(payment.WalletId, -payment.Amount, now, cancellationToken);
-            wallets.Add(WalletTransaction.Refund(after, -payment.Amount, request.OrderId, now));
+            await wallets.RecordAsync(WalletTransaction.Refund(after, -payment.Amount, request.OrderId, now), cancellationToken);
         }
 
         return Unit.Value;

@@ -20,7 +20,7 @@ internal sealed class DebitWalletHandler(IWalletRepository wallets, TimeProvider
         }
 
         var transaction = WalletTransaction.Payment(after, request.Amount, request.OrderId, now);
-        wallets.Add(transaction);
+        await wallets.RecordAsync(transaction, cancellationToken);
         return new Debit(new Payment(transaction.TransactionId, request.Amount, after.Balance), after.Balance + request.Amount);
     }
 }

@@ -32,6 +32,6 @@ public interface IWalletRepository
     /// <returns>The payment, or null.</returns>
     Task<WalletTransaction?> FindOpenPaymentAsync(Guid orderId, CancellationToken cancellationToken);
 
-    /// <summary>Adds a line to the ledger; saved with the step.</summary>
-    void Add(WalletTransaction transaction);
+    /// <summary>Writes a line into the ledger.</summary>
+    Task RecordAsync(WalletTransaction transaction, CancellationToken cancellationToken);
 }

@@ -29,11 +29,11 @@ public interface IProductRepository
     /// <param name="hold">Whether nobody may change them until the transaction ends.</param>
     Task<IReadOnlyList<ProductSnapshot>> FindSnapshotsAsync(IReadOnlyList<long> productIds, bool hold, CancellationToken cancellationToken);
 
-    /// <summary>Takes pieces out of stock by one update, each product only if it has enough and is as it was read.</summary>
+    /// <summary>Takes pieces out of stock by one update, each product only if it has enough and is sold.</summary>
     /// <param name="wanted">What is wanted, each product once, by product id.</param>
-    /// <param name="versions">The version of each product that was read; null where an earlier order has fixed price and name.</param>
-    /// <returns>The stock afterwards of those products whose pieces were taken.</returns>
-    Task<IReadOnlyList<StockAfter>> TakeAsync(IReadOnlyList<ProductQuantity> wanted, IReadOnlyDictionary<long, long>? versions, CancellationToken cancellationToken);
+    /// <param name="allowDiscontinued">Whether products that are no longer sold are let through.</param>
+    /// <returns>Those products whose pieces were taken, as the update found them.</returns>
+    Task<IReadOnlyList<TakenProduct>> TakeAsync(IReadOnlyList<ProductQuantity> wanted, bool allowDiscontinued, CancellationToken cancellationToken);
 
     /// <summary>Puts pieces back into stock by one update.</summary>
     /// <param name="pieces">Which, each product once, by product id.</param>
@@ -47,3 +47,9 @@ public interface IProductRepository
     /// <summary>Writes lines into the stock's ledger, together.</summary>
     Task RecordAsync(IReadOnlyList<StockMovement> movements, CancellationToken cancellationToken);
 }
+
+/// <summary>A product of which pieces were taken.</summary>
+/// <param name="After">What it then has in stock.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Price">Its price, in minor units.</param>
+public sealed record TakenProduct(StockAfter After, string Name, long Price);

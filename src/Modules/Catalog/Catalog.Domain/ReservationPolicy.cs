@@ -6,8 +6,7 @@ namespace Commerce.Catalog.Domain;
 /// <param name="Price">Its price, in minor units.</param>
 /// <param name="Stock">The pieces there are.</param>
 /// <param name="Status">Whether it is sold.</param>
-/// <param name="Version">Grows with every edit, so that whoever takes pieces can ask for the product that was read.</param>
-public sealed record ProductSnapshot(long ProductId, string Name, long Price, long Stock, ProductStatus Status, long Version);
+public sealed record ProductSnapshot(long ProductId, string Name, long Price, long Stock, ProductStatus Status);
 
 /// <summary>Whether an order can have its pieces: all lines or none.</summary>
 public static class ReservationPolicy

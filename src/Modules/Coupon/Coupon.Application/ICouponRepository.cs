@@ -9,6 +9,10 @@ public interface ICouponRepository
     /// <returns>The campaign, or null.</returns>
     Task<CouponCampaign?> FindCampaignAsync(CouponCode couponCode, CancellationToken cancellationToken);
 
+    /// <summary>The campaign of a code, and the coupon that a user holds of it, by one query.</summary>
+    /// <returns>Both, or null where there is no such campaign.</returns>
+    Task<CampaignForUser?> FindForIssueAsync(CouponCode couponCode, string userId, CancellationToken cancellationToken);
+
     /// <summary>Adds a campaign, unless its code is taken.</summary>
     /// <returns>False when another one has the code.</returns>
     Task<bool> AddAsync(CouponCampaign campaign, CancellationToken cancellationToken);
@@ -49,3 +53,8 @@ public interface ICouponRepository
     /// <summary>Takes the coupon of an order back from it, if it has one.</summary>
     Task ReturnAsync(Guid orderId, CancellationToken cancellationToken);
 }
+
+/// <summary>A campaign as somebody sees it who wants a coupon of it.</summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="Held">The coupon that the user already holds of it, by its name outside; null for none.</param>
+public sealed record CampaignForUser(CouponCampaign Campaign, Guid? Held);

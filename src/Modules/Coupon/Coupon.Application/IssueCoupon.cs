@@ -25,13 +25,12 @@ internal sealed class IssueCouponHandler(
             return account.Error;
         }
 
-        if (request.CouponCode is not { } code || await coupons.FindCampaignAsync(code, cancellationToken) is not { } campaign)
+        if (request.CouponCode is not { } code || await coupons.FindForIssueAsync(code, request.UserId, cancellationToken) is not var (campaign, held))
         {
             return CouponErrors.NotFound;
         }
 
         var now = clock.UtcNowMs();
-        var held = await coupons.FindHeldAsync(campaign.Id, request.UserId, cancellationToken);
         if (campaign.CheckCanIssue(held, now) is { } refusal)
         {
             return refusal;

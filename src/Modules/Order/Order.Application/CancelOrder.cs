@@ -37,6 +37,6 @@ internal sealed class CancelOrderHandler(ISender sender, OrderProcess process, I
 
         await process.CompensateAsync(order, cancellationToken);
         order.Cancel(now);
-        return await process.PublishAsync(order, cancellationToken);
+        return await process.SaveAsync(order, cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CheckoutOrderValidator : AbstractValidator<CheckoutOrder>
     public CheckoutOrderValidator() => RuleFor(command => command.Request).SetValidator(new OrderRequestValidator()).OverridePropertyName("");
 }
 
-internal sealed class CheckoutOrderHandler(OrderProcess process, IOrderRepository orders, TimeProvider clock) : ICommandHandler<CheckoutOrder, OrderResponse>
+internal sealed class CheckoutOrderHandler(OrderProcess process, TimeProvider clock) : ICommandHandler<CheckoutOrder, OrderResponse>
 {
     public async Task<Result<OrderResponse>> Handle(CheckoutOrder request, CancellationToken cancellationToken)
     {
@@ -32,8 +32,14 @@ internal sealed class CheckoutOrderHandler(OrderProcess process, IOrderRepositor
 
         var now = clock.UtcNowMs();
         var order = Order.Place(draft.Value, hasReservation: true, now, reservationTime: null);
-        await orders.AddAsync(order, cancellationToken);
-        await process.PublishAsync(order, cancellationToken);
-        return await process.ChargeAsync(order, now, cancellationToken) is { } unpaid ? unpaid : await process.PublishAsync(order, cancellationToken);
+        process.Publish(order);
+        if (await process.ChargeAsync(order, now, cancellationToken) is { } unpaid)
+        {
+            return unpaid;
+        }
+
+        process.Publish(order);
+        // Written once, as it is in the end.
+        return await process.AddAsync(order, cancellationToken);
     }
 }

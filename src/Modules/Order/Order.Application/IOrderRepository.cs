@@ -12,6 +12,9 @@ public interface IOrderRepository
     /// <returns>The order, or null.</returns>
     Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken);
 
+    /// <summary>Writes what has become of an order that was found to be changed. Throws where it has become something else since.</summary>
+    Task SaveAsync(Order order, CancellationToken cancellationToken);
+
     /// <summary>How many orders of a user wait to be paid.</summary>
     /// <param name="now">When; those past their time do not count.</param>
     /// <param name="exactly">Whether no other order of the user may be made until the transaction ends.</param>

@@ -147,27 +147,56 @@ public sealed class OrderProcess(ISender sender, IOrderRepository orders, IOutbo
         {
             await CompensateAsync(order, cancellationToken);
             order.Expire();
-            await PublishAsync(order, cancellationToken);
+            await SaveAsync(order, cancellationToken);
         }
     }
 
-    /// <summary>Publishes the event of what has just become of the order.</summary>
+    /// <summary>Writes what has become of an order that was read, and publishes the event of it.</summary>
     /// <returns>The order as its owner sees it.</returns>
-    public async Task<OrderResponse> PublishAsync(Order order, CancellationToken cancellationToken)
+    public async Task<OrderResponse> SaveAsync(Order order, CancellationToken cancellationToken)
+    {
+        await orders.SaveAsync(order, cancellationToken);
+        Publish(order);
+        return Respond(order);
+    }
+
+    /// <summary>Writes a new order, whose events are published.</summary>
+    /// <returns>The order as its owner sees it.</returns>
+    public async Task<OrderResponse> AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        await orders.AddAsync(order, cancellationToken);
+        return Respond(order);
+    }
+
+    /// <summary>Publishes the event of what has just become of the order.</summary>
+    public void Publish(Order order)
     {
         var data = order.Adapt<OrderData>(mappings);
         var now = clock.UtcNowMs();
-        await (order.Status switch
+        switch (order.Status)
         {
-            OrderStatus.Pending => outbox.PublishAsync<OrderPlaced, OrderData>(new(data, order.EventSequence, now), cancellationToken),
-            OrderStatus.Paid => outbox.PublishAsync<OrderPaid, OrderData>(new(data, order.EventSequence, now), cancellationToken),
-            OrderStatus.Failed => outbox.PublishAsync<OrderFailed, OrderData>(new(data, order.EventSequence, now), cancellationToken),
-            OrderStatus.Cancelled => outbox.PublishAsync<OrderCancelled, OrderData>(new(data, order.EventSequence, now), cancellationToken),
-            OrderStatus.Expired => outbox.PublishAsync<OrderExpired, OrderData>(new(data, order.EventSequence, now), cancellationToken),
-            _ => outbox.PublishAsync<OrderRefunded, OrderData>(new(data, order.EventSequence, now), cancellationToken),
-        });
-        return order.Adapt<OrderResponse>(mappings);
+            case OrderStatus.Pending:
+                outbox.Publish<OrderPlaced, OrderData>(new(data, order.EventSequence, now));
+                break;
+            case OrderStatus.Paid:
+                outbox.Publish<OrderPaid, OrderData>(new(data, order.EventSequence, now));
+                break;
+            case OrderStatus.Failed:
+                outbox.Publish<OrderFailed, OrderData>(new(data, order.EventSequence, now));
+                break;
+            case OrderStatus.Cancelled:
+                outbox.Publish<OrderCancelled, OrderData>(new(data, order.EventSequence, now));
+                break;
+            case OrderStatus.Expired:
+                outbox.Publish<OrderExpired, OrderData>(new(data, order.EventSequence, now));
+                break;
+            default:
+                outbox.Publish<OrderRefunded, OrderData>(new(data, order.EventSequence, now));
+                break;
+        }
     }
+
+    private OrderResponse Respond(Order order) => order.Adapt<OrderResponse>(mappings);
 
     /// <summary>
     /// Closes orders past their time that hold what is wanted, instead of leaving that to the next sweep: they have expired for everybody who

@@ -42,7 +42,7 @@ internal sealed class PayOrderHandler(ISender sender, OrderProcess process, IOrd
 
         return await process.ChargeAsync(order, now, cancellationToken) is { } unpaid
             ? await NotPaidAsync(order, unpaid, now, cancellationToken)
-            : await process.PublishAsync(order, cancellationToken);
+            : await process.SaveAsync(order, cancellationToken);
     }
 
     private async Task<Result<OrderResponse>> NotPaidAsync(Order order, Error reason, DateTimeOffset now, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class PayOrderHandler(ISender sender, OrderProcess process, IOrd
         // The refusal is an outcome: the order fails and everything goes back, in this transaction.
         await process.CompensateAsync(order, cancellationToken);
         order.Fail(reason, now);
-        await process.PublishAsync(order, cancellationToken);
+        await process.SaveAsync(order, cancellationToken);
         return Result.CommittedFailure(reason);
     }
 }

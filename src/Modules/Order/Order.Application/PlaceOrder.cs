@@ -15,7 +15,7 @@ internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
     public PlaceOrderValidator() => RuleFor(command => command.Request).SetValidator(new OrderRequestValidator()).OverridePropertyName("");
 }
 
-internal sealed class PlaceOrderHandler(OrderProcess process, IOrderRepository orders, OrderSettings settings, TimeProvider clock) : ICommandHandler<PlaceOrder, OrderResponse>
+internal sealed class PlaceOrderHandler(OrderProcess process, OrderSettings settings, TimeProvider clock) : ICommandHandler<PlaceOrder, OrderResponse>
 {
     public async Task<Result<OrderResponse>> Handle(PlaceOrder request, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class PlaceOrderHandler(OrderProcess process, IOrderRepository o
         }
 
         var order = Order.Place(draft.Value, hasReservation: take, clock.UtcNowMs(), settings.ReservationTime);
-        await orders.AddAsync(order, cancellationToken);
-        return await process.PublishAsync(order, cancellationToken);
+        process.Publish(order);
+        return await process.AddAsync(order, cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Commands.Idempotency;
 using Data;
 using Data.Providers;
+using Outbox;
 
 /// <summary>
 /// A command worker's belongings for as long as its connection works: the connection, a scope, and the scope's long-lived contexts. Building
@@ -27,6 +28,7 @@ internal sealed class WriterSession : IAsyncDisposable
         work = session.Work;
         work.IsAlive = transaction => database.IsAlive(session.Connection, transaction);
         work.ReleasesSavepoints = database.ReleasesSavepoints;
+        work.WriteEvents = session.Services.GetRequiredService<OutboxRows>().WriteAsync;
         current = session.Services.GetRequiredService<CurrentRequest>();
         records = session.Services.GetRequiredService<IdempotencyRecords>();
         contexts = [.. session.Services.GetServices<ModuleDbContext>()];

@@ -1,7 +1,9 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using Data.Providers;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 
 /// <summary>
 /// The tables of one module. Its names are prefixed with the module's, so that five modules share a database and never a table.
@@ -9,6 +11,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 /// </summary>
 public abstract class ModuleDbContext : DbContext
 {
+    private readonly Dictionary<Type, RelationalTypeMapping> mappings = [];
+
     /// <summary>The tables of a module.</summary>
     /// <param name="options">The options, with the connection of the scope's <see cref="UnitOfWork"/>.</param>
     /// <param name="module">The module's name, as in its folder.</param>
@@ -25,6 +29,18 @@ public abstract class ModuleDbContext : DbContext
 
     /// <summary>The dialect of the context's database, looked up once: every statement that is written by hand asks.</summary>
     internal SqlDialect Dialect => field ??= SqlDialect.Of(this);
+
+    /// <summary>How values of a type are stored where no column says it: worked out once, and asked for by every statement that is written by hand.</summary>
+    internal RelationalTypeMapping MappingOf(Type type)
+    {
+        if (!mappings.TryGetValue(type, out var mapping))
+        {
+            var source = this.GetService<IRelationalTypeMappingSource>();
+            mappings.Add(type, mapping = source.FindMapping(type, Model) ?? source.GetMapping(type));
+        }
+
+        return mapping;
+    }
 
     /// <summary>The table in which a module's applied migrations are listed.</summary>
     public static string HistoryTable(string module) => $"{NamingConventions.ToSnakeCase(module)}__migrations";

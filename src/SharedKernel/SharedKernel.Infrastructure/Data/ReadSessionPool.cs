@@ -8,7 +8,7 @@ using Data.Providers;
 /// Sessions that only read and stay open: to open a connection, build the contexts of all modules and compile their statements for each query
 /// costs several times what the query does. Only where the database wants it: <see cref="IDatabaseProvider.OpenForReadingAsync"/>.
 /// </summary>
-internal sealed class ReadSessionPool(IDatabaseProvider database, IServiceScopeFactory scopes) : IAsyncDisposable
+internal class ReadSessionPool(IDatabaseProvider database, IServiceScopeFactory scopes) : IAsyncDisposable
 {
     /// <summary>Sessions that are kept; more are opened while that many are in use, and closed after it.</summary>
     public const int Capacity = 32;
@@ -48,6 +48,19 @@ internal sealed class ReadSessionPool(IDatabaseProvider database, IServiceScopeF
         {
             await GiveBackAsync(session, isSound);
         }
+    }
+
+    /// <summary>As <see cref="TryReadAsync"/>, and in a scope of its own where this database keeps no sessions.</summary>
+    public async Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var (hasRun, answer) = await TryReadAsync(read, cancellationToken);
+        if (hasRun)
+        {
+            return answer!;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        return await read(scope.ServiceProvider);
     }
 
     /// <inheritdoc/>
@@ -94,3 +107,6 @@ internal sealed class ReadSessionPool(IDatabaseProvider database, IServiceScopeF
         }
     }
 }
+
+/// <summary>The sessions of the Host's own work, such as delivery, which looks several times a second: apart from those of the callers, so that neither waits for or closes the other's.</summary>
+internal sealed class BackgroundSessions(IDatabaseProvider database, IServiceScopeFactory scopes) : ReadSessionPool(database, scopes);

@@ -3,16 +3,21 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 /// <summary>A statement under construction: text, and the values that become its parameters as the mapping stores their types.</summary>
 public sealed class SqlBuilder
 {
+    /// <summary>The names of the first parameters, made once.</summary>
+    private static readonly string[] Names = [.. Enumerable.Range(0, SqlExtensions.MaxParameters).Select(index => string.Create(CultureInfo.InvariantCulture, $"@p{index}"))];
+
+    /// <summary>Lists up to this length are as long as they are: most orders have so few lines.</summary>
+    private const int UnpaddedLength = 4;
+
     private readonly StringBuilder text = new();
+    private readonly string? whole;
     private readonly List<Value> values = [];
     private readonly DbTransaction transaction;
-    private readonly IRelationalTypeMappingSource types;
     private readonly ModuleDbContext db;
 
     /// <summary>A statement in the context's running transaction.</summary>
@@ -24,9 +29,13 @@ public sealed class SqlBuilder
         {
             throw new TransactionAbortedException();
         }
-
-        types = db.GetService<IRelationalTypeMappingSource>();
     }
+
+    /// <summary>A statement whose text is there already; its parameters are added in their order.</summary>
+    internal SqlBuilder(ModuleDbContext db, string whole) : this(db) => this.whole = whole;
+
+    /// <summary>The name of a parameter by its place, from 0.</summary>
+    internal static string NameOf(int index) => index < Names.Length ? Names[index] : string.Create(CultureInfo.InvariantCulture, $"@p{index}");
 
     /// <summary>Adds text as it is: never anything that somebody has sent.</summary>
     public SqlBuilder AppendUnsafe(string part)
@@ -49,32 +58,38 @@ public sealed class SqlBuilder
     }
 
     /// <summary>Adds <c>(…, …)</c>.</summary>
-    public SqlBuilder AddList(IEnumerable<long> values) => AppendUnsafe("(").AppendUnsafe(string.Join(", ", values.Select(value => Parameter(value)))).AppendUnsafe(")");
+    public SqlBuilder AddList(IEnumerable<long> values)
+    {
+        var separator = "(";
+        foreach (var value in Padded([.. values]))
+        {
+            AppendUnsafe(separator).AppendUnsafe(Parameter(value));
+            separator = ", ";
+        }
+
+        return AppendUnsafe(")");
+    }
 
     /// <summary>Adds <c>CASE column WHEN key THEN value … END</c>: one statement then changes many rows, each in its own way.</summary>
     public SqlBuilder AddCase(string column, IEnumerable<(long Key, long Value)> values)
     {
         AppendUnsafe("CASE ").AppendUnsafe(column);
-        foreach (var (key, value) in values)
+        foreach (var (key, value) in Padded([.. values]))
         {
-            Add($" WHEN {key} THEN {value}");
+            AppendUnsafe(" WHEN ").AppendUnsafe(Parameter(key)).AppendUnsafe(" THEN ").AppendUnsafe(Parameter(value));
         }
 
         return AppendUnsafe(" END");
     }
 
     /// <summary>Adds a parameter.</summary>
-    public string Parameter(object? value)
-    {
-        var mapping = value is null ? types.GetMapping(typeof(string)) : types.FindMapping(value.GetType(), db.Model) ?? types.GetMapping(value.GetType());
-        return Parameter(mapping, value, value is null);
-    }
+    public string Parameter(object? value) => Parameter(db.MappingOf(value?.GetType() ?? typeof(string)), value, value is null);
 
     /// <summary>Adds a parameter of a mapped column's type.</summary>
     /// <param name="isNullable">Whether the column takes null.</param>
     public string Parameter(RelationalTypeMapping mapping, object? value, bool isNullable)
     {
-        var name = "@p" + values.Count.ToString(CultureInfo.InvariantCulture);
+        var name = NameOf(values.Count);
         values.Add(new Value(name, mapping, value, isNullable));
         return name;
     }
@@ -102,6 +117,24 @@ public sealed class SqlBuilder
     }
 
     /// <summary>
+    /// Repeats the last value of a long list up to a power of two, which changes nothing about what it says: there are then few texts, and
+    /// the database knows them all.
+    /// </summary>
+    private static List<T> Padded<T>(List<T> values)
+    {
+        if (values.Count > UnpaddedLength)
+        {
+            var last = values[^1];
+            for (var missing = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count) - values.Count; missing > 0; missing--)
+            {
+                values.Add(last);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>
     /// Made only to be run at once: a connection of SQLite keeps every command in a list until the command is disposed of, and walks
     /// that list each time one is (<c>SqliteConnection.RemoveCommand</c>), so one that is never run slows down all that come after it.
     /// </summary>
@@ -109,7 +142,7 @@ public sealed class SqlBuilder
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = text.ToString();
+        command.CommandText = whole ?? text.ToString();
         foreach (var value in values)
         {
             command.Parameters.Add(value.Mapping.CreateParameter(command, value.Name, value.Given, value.IsNullable));
@@ -118,5 +151,5 @@ public sealed class SqlBuilder
         return command;
     }
 
-    private sealed record Value(string Name, RelationalTypeMapping Mapping, object? Given, bool IsNullable);
+    private readonly record struct Value(string Name, RelationalTypeMapping Mapping, object? Given, bool IsNullable);
 }

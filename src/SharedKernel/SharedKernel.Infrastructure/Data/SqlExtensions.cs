@@ -3,8 +3,6 @@ namespace Commerce.SharedKernel.Infrastructure.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
-using Data.Providers;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 /// <summary>
 /// The statements that win races and those that write many rows at once, said once for every database. What is interpolated becomes
@@ -29,10 +27,9 @@ public static class SqlExtensions
         var dialect = db.Dialect;
         var sql = new SqlBuilder(db).AppendUnsafe("UPDATE ").AppendUnsafe(table).AppendUnsafe(" SET ");
         set(sql);
-        dialect.ReturningBeforeWhere(sql, returning);
-        sql.AppendUnsafe(" WHERE ");
+        sql.AppendUnsafe(dialect.ReturningBefore(returning)).AppendUnsafe(" WHERE ");
         where(sql);
-        dialect.ReturningAtEnd(sql, returning);
+        sql.AppendUnsafe(dialect.ReturningAtEnd(returning));
         return sql.ReadAsync(read, cancellationToken);
     }
 
@@ -45,6 +42,11 @@ public static class SqlExtensions
         this ModuleDbContext db, string table, FormattableString set, FormattableString where, string[] returning, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         where T : class =>
         (await db.UpdateAsync(table, sql => sql.Add(set), sql => sql.Add(where), returning, read, cancellationToken)).SingleOrDefault();
+
+    /// <summary>Asks for one number, such as a count.</summary>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    public static async Task<int> ReadNumberAsync(this ModuleDbContext db, FormattableString query, CancellationToken cancellationToken) =>
+        (await new SqlBuilder(db).Add(query).ReadAsync(row => Convert.ToInt32(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture), cancellationToken)).Single();
 
     /// <summary>
     /// Locks rows until the transaction ends, in the order of their keys, so that what is read of them next stays true. Where there is
@@ -104,41 +106,42 @@ public static class SqlExtensions
     public static Task<int> InsertIfNotExistsAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[] key, CancellationToken cancellationToken) where T : class =>
         db.InsertAsync(rows, key, cancellationToken);
 
+    /// <summary>As <see cref="InsertManyAsync"/>, and reads columns of what was inserted, in no particular order: the keys that the database has given.</summary>
+    /// <typeparam name="T">A mapped type without shadow properties.</typeparam>
+    /// <typeparam name="TAnswer">What is read of each.</typeparam>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    public static async Task<IReadOnlyList<TAnswer>> InsertReturningAsync<T, TAnswer>(
+        this ModuleDbContext db, IReadOnlyList<T> rows, string[] returning, Func<DbDataReader, TAnswer> read, CancellationToken cancellationToken) where T : class
+    {
+        var shape = RowShape.Of<T>(db);
+        List<TAnswer> answers = new(rows.Count);
+        for (var start = 0; start < rows.Count; start += shape.MostRows)
+        {
+            var statement = shape.Insert(db, rows, start, Math.Min(shape.MostRows, rows.Count - start), key: null, returning);
+            answers.AddRange(await statement.ReadAsync(read, cancellationToken));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Writes properties of a row, whatever it held before. Columns and conversions are those of the mapping; nothing is tracked.</summary>
+    /// <typeparam name="T">A mapped type.</typeparam>
+    /// <param name="db">The module's context, in the running transaction.</param>
+    /// <param name="properties">The names of the properties that are written.</param>
+    /// <param name="where">What stands behind <c>WHERE</c>.</param>
+    /// <returns>How many rows met the condition.</returns>
+    public static Task<int> UpdateRowAsync<T>(this ModuleDbContext db, T row, string[] properties, FormattableString where, CancellationToken cancellationToken) where T : class =>
+        RowShape.Of<T>(db).Update(db, row, properties).AppendUnsafe(" WHERE ").Add(where).ExecuteAsync(cancellationToken);
+
     private static async Task<int> InsertAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[]? uniqueKey, CancellationToken cancellationToken) where T : class
     {
-        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped by {db.Module}.");
-        IProperty[] columns = [.. entity.GetFlattenedProperties().Where(property => property.ValueGenerated == ValueGenerated.Never)];
-        string[] names = [.. columns.Select(column => column.GetColumnName())];
-        string[]? key = uniqueKey is null ? null : [.. uniqueKey.Select(name => entity.FindProperty(name)!.GetColumnName())];
-        var chunk = Math.Min(MaxRows, MaxParameters / columns.Length);
+        var shape = RowShape.Of<T>(db);
         var written = 0;
-        for (var start = 0; start < rows.Count; start += chunk)
+        for (var start = 0; start < rows.Count; start += shape.MostRows)
         {
-            var sql = new SqlBuilder(db);
-            List<string[]> parameters = [.. Enumerable.Range(start, Math.Min(chunk, rows.Count - start)).Select(row => Parameters(sql, columns, rows[row]))];
-            if (key is null)
-            {
-                SqlDialect.Insert(sql, entity.GetTableName()!, names, parameters);
-            }
-            else
-            {
-                db.Dialect.InsertIfNotExists(sql, entity.GetTableName()!, names, key, parameters);
-            }
-
-            written += await sql.ExecuteAsync(cancellationToken);
+            written += await shape.Insert(db, rows, start, Math.Min(shape.MostRows, rows.Count - start), uniqueKey, returning: null).ExecuteAsync(cancellationToken);
         }
 
         return written;
-    }
-
-    private static string[] Parameters(SqlBuilder sql, IProperty[] columns, object row)
-    {
-        var names = new string[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            names[i] = sql.Parameter(columns[i].GetRelationalTypeMapping(), columns[i].GetGetter().GetClrValueUsingContainingEntity(row, []), columns[i].IsNullable);
-        }
-
-        return names;
     }
 }

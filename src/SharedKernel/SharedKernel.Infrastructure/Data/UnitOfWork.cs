@@ -1,6 +1,7 @@
 namespace Commerce.SharedKernel.Infrastructure.Data;
 
 using System.Data.Common;
+using Outbox;
 
 /// <summary>
 /// One transaction, whichever modules take part. Scoped: in a command worker's scope it is open while a command runs; in a request's scope it
@@ -11,6 +12,7 @@ public sealed class UnitOfWork : IUnitOfWork
     private static readonly string[] Savepoints = [.. Enumerable.Range(0, MaxDepth).Select(depth => $"s{depth}")];
 
     private readonly List<Action> afterCommit = [];
+    private readonly List<OutboxEvent> events = [];
     private readonly List<(string Module, ModuleDbContext Context)> contexts = [];
     private readonly Stack<string> running = new();
     private DbTransaction? transaction;
@@ -32,6 +34,9 @@ public sealed class UnitOfWork : IUnitOfWork
 
     /// <inheritdoc/>
     public void OnCommitted(Action action) => afterCommit.Add(action);
+
+    /// <summary>What will be true with the commit; written when the outermost command has succeeded.</summary>
+    internal void Publish(OutboxEvent happened) => events.Add(happened);
 
     /// <summary>Gives the scope its connection, before any of its contexts is made.</summary>
     /// <param name="runsCommands">Whether commands run in the scope, in savepoints of its transaction.</param>
@@ -99,7 +104,7 @@ public sealed class UnitOfWork : IUnitOfWork
 
         var context = ContextOf(module);
         var savepoint = Savepoints[running.Count];
-        var actions = afterCommit.Count;
+        var (actions, said) = (afterCommit.Count, events.Count);
         await Transaction.SaveAsync(savepoint, cancellationToken);
         running.Push(module);
         var kept = false;
@@ -118,6 +123,12 @@ public sealed class UnitOfWork : IUnitOfWork
                     await context.SaveChangesAsync(cancellationToken);
                 }
 
+                if (running.Count == 1 && events.Count > 0)
+                {
+                    await WriteEvents(events, cancellationToken);
+                    events.Clear();
+                }
+
                 await ReleaseAsync(savepoint);
                 kept = true;
             }
@@ -130,6 +141,7 @@ public sealed class UnitOfWork : IUnitOfWork
             if (!kept)
             {
                 afterCommit.RemoveRange(actions, afterCommit.Count - actions);
+                events.RemoveRange(said, events.Count - said);
                 context?.ChangeTracker.Clear();
                 await RollbackToAsync(savepoint);
             }
@@ -149,6 +161,10 @@ public sealed class UnitOfWork : IUnitOfWork
     /// <summary>Forgets a savepoint whose step is done, where the database can.</summary>
     internal Task ReleaseAsync(string savepoint) =>
         ReleasesSavepoints ? Transaction.ReleaseAsync(savepoint, CancellationToken.None) : Task.CompletedTask;
+
+    /// <summary>Set by the command worker: writes the events of a command into the transaction.</summary>
+    internal Func<IReadOnlyList<OutboxEvent>, CancellationToken, Task> WriteEvents { get; set; } =
+        (_, _) => throw new InvalidOperationException("Events are only written where commands run.");
 
     /// <summary>Set by the command worker: whether the transaction still stands.</summary>
     internal Func<DbTransaction, bool> IsAlive { get; set; } = _ => true;

@@ -51,6 +51,13 @@ internal sealed partial class DispatchToModuleHandler(
         var ids = request.Due.Select(delivery => delivery.Id).ToList();
         var pending = await platform.Deliveries.AsNoTracking()
             .Where(d => ids.Contains(d.Id) && d.Status == DeliveryStatus.Pending).Select(d => d.Id).ToHashSetAsync(cancellationToken);
+        if (await ReactTogetherAsync(request, pending, cancellationToken))
+        {
+            await deliveries.RecordAsync([.. pending], [], cancellationToken);
+            request.Detector.IsUnavailable(pending.Count, []);
+            return new DispatchResult(null);
+        }
+
         List<long> delivered = new(pending.Count);
         List<FailedDelivery> failed = [];
         List<(long DeliveryId, string Kind)> kinds = [];
@@ -88,6 +95,32 @@ internal sealed partial class DispatchToModuleHandler(
         var isUnavailable = request.Detector.IsUnavailable(delivered.Count, kinds);
         await deliveries.RecordAsync(delivered, isUnavailable ? [] : failed, cancellationToken);
         return new DispatchResult(isUnavailable ? failed[0].Error : null);
+    }
+
+    /// <summary>Reacts to all of them by one command, where the module can. If that fails, nothing is left of it, and each is tried alone.</summary>
+    private async Task<bool> ReactTogetherAsync(DispatchToModule request, HashSet<long> pending, CancellationToken cancellationToken)
+    {
+        if (pending.Count < 2)
+        {
+            return false;
+        }
+
+        try
+        {
+            List<ICommand<Unit>> reactions = new(pending.Count);
+            foreach (var delivery in request.Due.Where(delivery => pending.Contains(delivery.Id)))
+            {
+                reactions.Add(subscriptions.ToCommand(request.Listener, delivery.OutboxEvent!));
+            }
+
+            return reactions[0] is ICombinableCommand first && reactions.TrueForAll(reaction => reaction.GetType() == first.GetType())
+                && (await sender.Send(first.Combine(reactions), cancellationToken)).IsSuccess;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
+        {
+            // Said again, of the event that it comes from, when each is tried alone.
+            return false;
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "{Listener} failed on delivery {DeliveryId}")]

@@ -154,16 +154,9 @@ public sealed partial class DeliveryStore(PlatformDbContext platform, LeaseManag
             : PlatformErrors.DeliveryNotFound;
 
     /// <summary>What earlier tries have left in them is cleared.</summary>
-    private Task<int> UpdateDeliveredAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
-    {
-        var now = clock.UtcNowMs();
-        return platform.OpenDeliveries.Where(delivery => ids.Contains(delivery.Id)).ExecuteUpdateAsync(
-            set => set.SetProperty(delivery => delivery.Status, DeliveryStatus.Delivered)
-                .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null)
-                .SetProperty(delivery => delivery.LastError, (string?)null)
-                .SetProperty(delivery => delivery.EndedAt, now),
-            cancellationToken);
-    }
+    private Task<int> UpdateDeliveredAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => new SqlBuilder(platform)
+        .Add($"UPDATE platform_deliveries SET status = 'Delivered', next_attempt_at = NULL, last_error = NULL, ended_at = {clock.UtcNowMs()} WHERE status IN ('Pending', 'Parked') AND id IN ")
+        .AddList(ids).ExecuteAsync(cancellationToken);
 
     private IQueryable<Delivery> Open(string listener) => platform.OpenDeliveries.Where(delivery => delivery.Listener == listener);
 

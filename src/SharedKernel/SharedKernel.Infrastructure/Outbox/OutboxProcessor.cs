@@ -1,5 +1,6 @@
 namespace Commerce.SharedKernel.Infrastructure.Outbox;
 
+using Data;
 using Leases;
 using Microsoft.Extensions.Hosting;
 using Modules;
@@ -10,7 +11,7 @@ using Outbox.Sinks;
 /// polls now and then for what a wake-up may have missed and for retries that have become due.
 /// </summary>
 internal sealed partial class OutboxProcessor(
-    SubscriptionRegistry subscriptions, IServiceScopeFactory services, OutboxSignal signal, DeliveryLock control, LeaseManager leases, SinkHealth sinks, TimeProvider clock, ILogger<OutboxProcessor> logger)
+    SubscriptionRegistry subscriptions, IServiceScopeFactory services, BackgroundSessions sessions, OutboxSignal signal, DeliveryLock control, LeaseManager leases, SinkHealth sinks, TimeProvider clock, ILogger<OutboxProcessor> logger)
     : BackgroundService
 {
     /// <summary>Events handed to a sink at once.</summary>
@@ -81,13 +82,13 @@ internal sealed partial class OutboxProcessor(
     private async Task<NextRun> DispatchToModuleAsync(string listener, OutageDetector detector, CancellationToken stopping)
     {
         using var held = await control.HoldAsync(listener, stopping);
-        await using var scope = services.CreateAsyncScope();
-        var due = await FindDueAsync(scope, listener, ModuleBatch, stopping);
+        var due = await FindDueAsync(listener, ModuleBatch, stopping);
         if (due.Count == 0)
         {
             return NextRunAfter(0, ModuleBatch);
         }
 
+        await using var scope = services.CreateAsyncScope();
         var reaction = await scope.ServiceProvider.GetRequiredService<ISender>().Send(new DispatchToModule(listener, due, detector), stopping);
         return Next(listener, reaction.Value!.Trouble, due.Count, ModuleBatch);
     }
@@ -95,15 +96,14 @@ internal sealed partial class OutboxProcessor(
     private async Task<NextRun> DeliverToSinkAsync(IEventSink sink, LastContact contact, CancellationToken stopping)
     {
         using var held = await control.HoldAsync(sink.Name, stopping);
-        await using var scope = services.CreateAsyncScope();
-        await MarkAsync(scope, contact);
-        var due = await FindDueAsync(scope, sink.Name, SinkBatch, stopping);
+        await MarkAsync(contact);
+        var due = await FindDueAsync(sink.Name, SinkBatch, stopping);
         string? unavailable;
         if (due.Count > 0)
         {
             var results = await HandOverAsync(sink, due, contact.Detector, stopping);
             contact.Unmarked = (due, results);
-            await MarkAsync(scope, contact);
+            await MarkAsync(contact);
             unavailable = results.FirstOrDefault(result => result.Kind == DeliveryResultKind.Unavailable).Error;
         }
         else if (contact.At is { } at && clock.GetElapsedTime(at) < ProbeInterval)
@@ -134,8 +134,8 @@ internal sealed partial class OutboxProcessor(
     /// <summary>A full batch has more behind it; after another there is time until the next commit.</summary>
     private static NextRun NextRunAfter(int found, int batch) => new(found < batch ? PollInterval : TimeSpan.Zero, IsUntilWoken: true);
 
-    private static Task<List<Delivery>> FindDueAsync(AsyncServiceScope scope, string listener, int most, CancellationToken cancellationToken) =>
-        scope.ServiceProvider.GetRequiredService<DeliveryStore>().FindDueAsync(listener, most, cancellationToken);
+    private Task<List<Delivery>> FindDueAsync(string listener, int most, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(scope => scope.GetRequiredService<DeliveryStore>().FindDueAsync(listener, most, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<DeliveryResult>> HandOverAsync(IEventSink sink, List<Delivery> due, OutageDetector detector, CancellationToken stopping)
     {
@@ -200,7 +200,7 @@ internal sealed partial class OutboxProcessor(
     }
 
     /// <summary>Marks what the listener has said. While that fails it is kept, and only marked again: nothing is sent twice for it.</summary>
-    private static async Task MarkAsync(AsyncServiceScope scope, LastContact contact)
+    private async Task MarkAsync(LastContact contact)
     {
         if (contact.Unmarked is not var (due, results))
         {
@@ -223,6 +223,7 @@ internal sealed partial class OutboxProcessor(
 
         if (delivered.Count + failed.Count > 0)
         {
+            await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RecordDeliveryResults(delivered, failed), CancellationToken.None);
         }
 

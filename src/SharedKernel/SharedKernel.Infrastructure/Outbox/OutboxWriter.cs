@@ -5,17 +5,13 @@ using Commands;
 using Data;
 
 /// <inheritdoc cref="IOutbox"/>
-/// <remarks>Plain SQL and no tracked entity, so that a step that is undone takes its events with it.</remarks>
+/// <remarks>However many events a command has, they are written together at its end.</remarks>
 /// <param name="work">The running transaction.</param>
-/// <param name="signal">Wakes the outbox processor after the commit.</param>
-internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, CurrentRequest current, SubscriptionRegistry subscriptions, OutboxSignal signal) : IOutbox
+internal sealed class OutboxWriter(UnitOfWork work, CurrentRequest current, SubscriptionRegistry subscriptions) : IOutbox
 {
-    public async Task PublishAsync<TEvent, TData>(TEvent happened, CancellationToken cancellationToken)
+    public void Publish<TEvent, TData>(TEvent happened)
         where TEvent : IIntegrationEvent<TEvent, TData>
-        where TData : class
-    {
-        var names = subscriptions.Of(TEvent.Type);
-        var written = new OutboxEvent
+        where TData : class => work.Publish(new OutboxEvent
         {
             EventId = Guid.CreateVersion7(happened.OccurredAt),
             Type = TEvent.Type,
@@ -24,22 +20,33 @@ internal sealed class OutboxWriter(PlatformDbContext platform, UnitOfWork work, 
             Sequence = happened.Sequence,
             OccurredAt = happened.OccurredAt,
             Data = JsonSerializer.Serialize((TData)happened.Data, StorageJson.Options),
-            Listeners = string.Join(',', names),
+            Listeners = subscriptions.NamesOf(TEvent.Type),
             Traceparent = current.Context.Traceparent,
-        };
-        await platform.InsertManyAsync([written], cancellationToken);
-        if (names.Count > 0)
-        {
-            var sql = new SqlBuilder(platform).AppendUnsafe("INSERT INTO platform_deliveries (outbox_event_id, listener, subject, status, attempts) ");
-            for (var i = 0; i < names.Count; i++)
-            {
-                sql.AppendUnsafe(i == 0 ? "" : " UNION ALL ").Add(
-                    $"SELECT id, {names[i]}, subject, 'Pending', 0 FROM platform_outbox_events WHERE subject = {happened.Subject} AND sequence = {happened.Sequence}");
-            }
+        });
+}
 
-            await sql.ExecuteAsync(cancellationToken);
+/// <summary>Writes the events of a command that has succeeded, with their deliveries.</summary>
+/// <param name="work">The running transaction.</param>
+/// <param name="signal">Wakes the outbox processor after the commit.</param>
+internal sealed class OutboxRows(PlatformDbContext platform, UnitOfWork work, SubscriptionRegistry subscriptions, OutboxSignal signal)
+{
+    private static readonly string[] KeyColumns = ["id", "subject", "sequence"];
+
+    public async Task WriteAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        var keys = (await platform.InsertReturningAsync(events, KeyColumns, row => (Id: row.GetInt64(0), Happened: (row.GetString(1), row.GetInt32(2))), cancellationToken))
+            .ToDictionary(written => written.Happened, written => written.Id);
+        List<Delivery> deliveries = [];
+        foreach (var happened in events)
+        {
+            var key = keys[(happened.Subject, happened.Sequence)];
+            foreach (var listener in subscriptions.Of(happened.Type))
+            {
+                deliveries.Add(new Delivery { OutboxEventId = key, Listener = listener, Subject = happened.Subject });
+            }
         }
 
+        await platform.InsertManyAsync(deliveries, cancellationToken);
         work.OnCommitted(signal.Wake);
     }
 }

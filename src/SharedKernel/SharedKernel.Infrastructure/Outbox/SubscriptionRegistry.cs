@@ -10,6 +10,7 @@ using Outbox.Sinks;
 internal sealed class SubscriptionRegistry
 {
     private readonly FrozenDictionary<string, string[]> namesByType;
+    private readonly FrozenDictionary<string, string> listsByType;
     private readonly Dictionary<(string Listener, string Type), Func<OutboxEvent, ICommand<Unit>>> handlers = [];
 
     public SubscriptionRegistry(IServiceProvider services, IEnumerable<Assembly> assemblies)
@@ -26,6 +27,7 @@ internal sealed class SubscriptionRegistry
 
         namesByType = heard.GroupBy(pair => pair.Type, pair => pair.Listener, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+        listsByType = namesByType.ToFrozenDictionary(pair => pair.Key, pair => string.Join(',', pair.Value), StringComparer.Ordinal);
         Modules = [.. handlers.Keys.Select(key => key.Listener).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         EventTypes = [.. types.OrderBy(type => type.Name, StringComparer.Ordinal)];
         Types = [.. EventTypes.Select(type => type.Name)];
@@ -49,6 +51,9 @@ internal sealed class SubscriptionRegistry
 
     /// <summary>Who hears a type of event.</summary>
     public IReadOnlyList<string> Of(string type) => namesByType.GetValueOrDefault(type) ?? [];
+
+    /// <summary>The same, separated by commas.</summary>
+    public string NamesOf(string type) => listsByType.GetValueOrDefault(type) ?? "";
 
     /// <summary>What a module does about an event.</summary>
     public ICommand<Unit> ToCommand(string listener, OutboxEvent happened) => handlers[(listener, happened.Type)](happened);

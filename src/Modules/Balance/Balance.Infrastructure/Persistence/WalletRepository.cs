@@ -28,7 +28,7 @@ internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
                 && !db.Transactions.Any(refund => refund.OrderId == orderId && refund.Type == TransactionType.Refund),
             cancellationToken);
 
-    public void Add(WalletTransaction transaction) => db.Transactions.Add(transaction);
+    public Task RecordAsync(WalletTransaction transaction, CancellationToken cancellationToken) => db.InsertManyAsync([transaction], cancellationToken);
 
     private Task<WalletAfter?> MoveAsync(FormattableString set, FormattableString where, CancellationToken cancellationToken) =>
         db.UpdateReturningAsync("balance_wallets", set, where, ["id", "balance"], row => new WalletAfter(row.GetInt64(0), row.GetInt64(1)), cancellationToken);

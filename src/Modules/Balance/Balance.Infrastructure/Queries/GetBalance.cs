@@ -10,8 +10,9 @@ internal sealed record GetBalance(string UserId) : IQuery<AccountResponse>;
 
 internal sealed class GetBalanceHandler(BalanceDbContext db, TypeAdapterConfig mappings) : IQueryHandler<GetBalance, AccountResponse>
 {
+    private static readonly CompiledQuery<BalanceDbContext, string, Wallet?> OfUser =
+        new((db, userId, _) => db.Wallets.AsNoTracking().SingleOrDefault(wallet => wallet.UserId == userId));
+
     public async Task<Result<AccountResponse>> Handle(GetBalance request, CancellationToken cancellationToken) =>
-        await db.Wallets.Where(wallet => wallet.UserId == request.UserId).ProjectToType<AccountResponse>(mappings).SingleOrDefaultAsync(cancellationToken) is { } account
-            ? account
-            : BalanceErrors.AccountNotFound;
+        await OfUser.RunAsync(db, request.UserId, cancellationToken) is { } wallet ? wallet.Adapt<AccountResponse>(mappings) : BalanceErrors.AccountNotFound;
 }

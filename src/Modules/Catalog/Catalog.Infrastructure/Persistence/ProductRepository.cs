@@ -11,6 +11,7 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
     private const string Products = "catalog_products";
 
     private static readonly string[] StockColumns = ["id", "stock"];
+    private static readonly string[] TakenColumns = [.. StockColumns, "name", "price"];
 
     public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) =>
         db.Products.AsNoTracking().SingleOrDefaultAsync(product => product.Id == productId, cancellationToken);
@@ -53,26 +54,19 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
         }
 
         return await db.Products.Where(product => productIds.Contains(product.Id))
-            .Select(product => new ProductSnapshot(product.Id, product.Name, product.Price, product.Stock, product.Status, product.Version)).ToListAsync(cancellationToken);
+            .Select(product => new ProductSnapshot(product.Id, product.Name, product.Price, product.Stock, product.Status)).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<StockAfter>> TakeAsync(IReadOnlyList<ProductQuantity> wanted, IReadOnlyDictionary<long, long>? versions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TakenProduct>> TakeAsync(IReadOnlyList<ProductQuantity> wanted, bool allowDiscontinued, CancellationToken cancellationToken)
     {
         var lines = wanted.Select(line => (line.ProductId, (long)line.Quantity));
         await LockInOrderAsync(wanted, cancellationToken);
         return await db.UpdateAsync(
             Products,
             set => set.AppendUnsafe("stock = stock - ").AddCase("id", lines),
-            where =>
-            {
-                where.AppendUnsafe("id IN ").AddList(wanted.Select(line => line.ProductId)).AppendUnsafe(" AND stock >= ").AddCase("id", lines);
-                if (versions is not null)
-                {
-                    // Also whether it is sold: every edit has a version of its own.
-                    where.AppendUnsafe(" AND version = ").AddCase("id", wanted.Select(line => (line.ProductId, versions[line.ProductId])));
-                }
-            },
-            StockColumns, ReadStock, cancellationToken);
+            where => where.AppendUnsafe("id IN ").AddList(wanted.Select(line => line.ProductId)).AppendUnsafe(" AND stock >= ").AddCase("id", lines)
+                .AppendUnsafe(allowDiscontinued ? "" : " AND status = 'Active'"),
+            TakenColumns, row => new TakenProduct(ReadStock(row), row.GetString(2), row.GetInt64(3)), cancellationToken);
     }
 
     public async Task<IReadOnlyList<StockAfter>> PutBackAsync(IReadOnlyList<ProductQuantity> pieces, CancellationToken cancellationToken)

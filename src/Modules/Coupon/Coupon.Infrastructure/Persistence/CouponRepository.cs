@@ -11,8 +11,23 @@ internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
     /// <summary>More coupons than a campaign issues in the time by which two Hosts' clocks may differ.</summary>
     private const int LastCoupons = 100_000;
 
+    private static readonly CompiledQuery<CouponDbContext, string, CouponCampaign?> ByCode =
+        new((db, code, _) => db.Campaigns.AsNoTracking().SingleOrDefault(campaign => campaign.CouponCode == code));
+
+    private static readonly CompiledQuery<CouponDbContext, string, string, CampaignForUser?> ForIssue = new((db, code, userId, _) => db.Campaigns.AsNoTracking()
+        .Where(campaign => campaign.CouponCode == code)
+        .Select(campaign => new CampaignForUser(
+            campaign, db.IssuedCoupons.Where(coupon => coupon.CampaignId == campaign.Id && coupon.UserId == userId).Select(coupon => (Guid?)coupon.CouponId).FirstOrDefault()))
+        .SingleOrDefault());
+
+    private static readonly CompiledQuery<CouponDbContext, long, string, Guid?> Held = new((db, campaignId, userId, _) => db.IssuedCoupons
+        .Where(coupon => coupon.CampaignId == campaignId && coupon.UserId == userId).Select(coupon => (Guid?)coupon.CouponId).SingleOrDefault());
+
     public Task<CouponCampaign?> FindCampaignAsync(CouponCode couponCode, CancellationToken cancellationToken) =>
-        db.Campaigns.AsNoTracking().SingleOrDefaultAsync(campaign => campaign.CouponCode == couponCode.Value, cancellationToken);
+        ByCode.RunAsync(db, couponCode.Value, cancellationToken);
+
+    public Task<CampaignForUser?> FindForIssueAsync(CouponCode couponCode, string userId, CancellationToken cancellationToken) =>
+        ForIssue.RunAsync(db, couponCode.Value, userId, cancellationToken);
 
     public async Task<bool> AddAsync(CouponCampaign campaign, CancellationToken cancellationToken) =>
         await db.InsertIfNotExistsAsync([campaign], [nameof(CouponCampaign.CouponCode)], cancellationToken) == 1;
@@ -37,9 +52,7 @@ internal sealed class CouponRepository(CouponDbContext db) : ICouponRepository
             Campaigns, $"issued_quantity = issued_quantity + 1", $"id = {campaignId} AND issued_quantity < total_quantity AND is_closed = {false}",
             ["issued_quantity"], row => new Taken(row.GetInt32(0)), cancellationToken))?.Sequence;
 
-    public async Task<Guid?> FindHeldAsync(long campaignId, string userId, CancellationToken cancellationToken) =>
-        await db.IssuedCoupons.Where(coupon => coupon.CampaignId == campaignId && coupon.UserId == userId)
-            .Select(coupon => (Guid?)coupon.CouponId).SingleOrDefaultAsync(cancellationToken);
+    public Task<Guid?> FindHeldAsync(long campaignId, string userId, CancellationToken cancellationToken) => Held.RunAsync(db, campaignId, userId, cancellationToken);
 
     public async Task<bool> AddAsync(IssuedCoupon coupon, CancellationToken cancellationToken) =>
         await db.InsertIfNotExistsAsync([coupon], [nameof(IssuedCoupon.CampaignId), nameof(IssuedCoupon.UserId)], cancellationToken) == 1;

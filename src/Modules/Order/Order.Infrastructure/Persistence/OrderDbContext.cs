@@ -12,9 +12,19 @@ internal abstract class OrderDbContext(DbContextOptions options) : ModuleDbConte
 
     public DbSet<StuckOrder> StuckOrders => Set<StuckOrder>();
 
+    private static readonly CompiledListQuery<OrderDbContext, long, int, OrderLine> LinesOfOne =
+        new((db, order, most) => db.Lines.AsNoTracking().Where(line => line.OrderRowId == order).OrderBy(line => line.Id).Take(most));
+
     /// <summary>Reads the lines of orders that were read, by one query.</summary>
     public async Task LoadLinesAsync(IReadOnlyCollection<Order> orders, CancellationToken cancellationToken)
     {
+        if (orders.Count == 1)
+        {
+            var only = orders.Single();
+            only.SetLines(await LinesOfOne.RunAsync(this, only.Id, int.MaxValue, cancellationToken));
+            return;
+        }
+
         List<long> keys = [.. orders.Select(order => order.Id)];
         var lines = (await Lines.AsNoTracking().Where(line => keys.Contains(line.OrderRowId)).OrderBy(line => line.Id).ToListAsync(cancellationToken)).ToLookup(line => line.OrderRowId);
         foreach (var order in orders)

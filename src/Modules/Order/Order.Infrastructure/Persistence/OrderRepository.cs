@@ -6,14 +6,24 @@ using Domain;
 /// <inheritdoc cref="IOrderRepository"/>
 internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
 {
+    private static readonly string[] KeyColumn = ["id"];
+
+    private static readonly string[] Changing =
+    [
+        nameof(Order.Status), nameof(Order.HasReservation), nameof(Order.PaidAt), nameof(Order.PaidHour), nameof(Order.ClosedAt), nameof(Order.PaymentTransactionId),
+        nameof(Order.PaymentBalanceAfter), nameof(Order.FailureCode), nameof(Order.FailureDetail), nameof(Order.EventSequence),
+    ];
+
+    private static readonly CompiledQuery<OrderDbContext, Guid, Order?> ById =
+        new((db, orderId, _) => db.Orders.AsNoTracking().SingleOrDefault(order => order.OrderId == orderId));
+
     public async Task AddAsync(Order order, CancellationToken cancellationToken)
     {
         // The order's key is needed by its lines, which go in one statement, however many.
-        db.Orders.Add(order);
-        await db.SaveChangesAsync(cancellationToken);
+        var key = (await db.InsertReturningAsync([order], KeyColumn, row => row.GetInt64(0), cancellationToken))[0];
         foreach (var line in order.Lines)
         {
-            line.OrderRowId = order.Id;
+            line.OrderRowId = key;
         }
 
         await db.InsertManyAsync(order.Lines, cancellationToken);
@@ -22,13 +32,22 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
     public async Task<Order?> FindForChangeAsync(Guid orderId, CancellationToken cancellationToken)
     {
         await db.LockRowsAsync("order_orders", where => where.Add($"order_id = {orderId}"), cancellationToken);
-        var order = await db.Orders.SingleOrDefaultAsync(row => row.OrderId == orderId, cancellationToken);
+        var order = await ById.RunAsync(db, orderId, cancellationToken);
         if (order is not null)
         {
             await db.LoadLinesAsync([order], cancellationToken);
         }
 
         return order;
+    }
+
+    public async Task SaveAsync(Order order, CancellationToken cancellationToken)
+    {
+        // The row was locked when it was read; the count of its events confirms that nobody has changed it since.
+        if (await db.UpdateRowAsync(order, Changing, $"id = {order.Id} AND event_sequence = {order.EventSequence - 1}", cancellationToken) != 1)
+        {
+            throw new InvalidOperationException($"Order {order.OrderId} has changed since it was read.");
+        }
     }
 
     public async Task<int> CountPendingAsync(string userId, DateTimeOffset now, bool exactly, CancellationToken cancellationToken)
@@ -39,16 +58,14 @@ internal sealed class OrderRepository(OrderDbContext db) : IOrderRepository
             await db.AcquireLockAsync($"order.pending:{userId}", cancellationToken);
         }
 
-        return await db.Orders.Where(Order.HasStatus(OrderStatus.Pending, now)).CountAsync(order => order.UserId == userId, cancellationToken);
+        return await db.ReadNumberAsync($"SELECT COUNT(*) FROM order_orders WHERE user_id = {userId} AND status = 'Pending' AND expires_at > {now}", cancellationToken);
     }
 
     public async Task<IReadOnlyList<OverdueHolder>> FindOverdueHoldersAsync(
         IReadOnlyList<long> productIds, Guid? couponId, DateTimeOffset now, int most, CancellationToken cancellationToken)
     {
-        // Those that were closed in this transaction are not found again.
-        await db.SaveChangesAsync(cancellationToken);
         // Every order asks, and nearly always there are none: the short question is cheap to ask.
-        if (!await db.Orders.AnyAsync(Order.IsOverdue(now), cancellationToken))
+        if (await db.ReadNumberAsync($"SELECT CASE WHEN EXISTS (SELECT 1 FROM order_orders WHERE status = 'Pending' AND expires_at <= {now}) THEN 1 ELSE 0 END", cancellationToken) == 0)
         {
             return [];
         }

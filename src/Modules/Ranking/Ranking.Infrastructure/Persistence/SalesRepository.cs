@@ -7,18 +7,33 @@ using SharedKernel.Infrastructure.Outbox;
 /// <inheritdoc cref="ISalesRepository"/>
 internal sealed class SalesRepository(RankingDbContext db, DeliveryStore deliveries) : ISalesRepository
 {
+    /// <summary>Products of one statement: three parameters each.</summary>
+    private const int ProductsAtOnce = 500;
+
+    private static readonly string[] ProductColumn = ["product_id"];
+
     public async Task AddAsync(long hour, IReadOnlyList<SoldLine> lines, CancellationToken cancellationToken)
     {
         // Locks the one state row, so that counts are added one after the other, and become visible in that order.
         var state = await ChangeAsync(cancellationToken);
-        await db.InsertIfNotExistsAsync(
-            [.. lines.Select(line => new SalesRow { Generation = state.Generation, Hour = hour, ProductId = line.ProductId })],
-            [nameof(SalesRow.Generation), nameof(SalesRow.Hour), nameof(SalesRow.ProductId)],
-            cancellationToken);
-        await new SqlBuilder(db).Add($"UPDATE ranking_sales SET change = {state.Change}, quantity = quantity + ")
-            .AddCase("product_id", lines.Select(line => (line.ProductId, line.Quantity)))
-            .Add($" WHERE generation = {state.Generation} AND hour = {hour} AND product_id IN ").AddList(lines.Select(line => line.ProductId))
-            .ExecuteAsync(cancellationToken);
+        foreach (var batch in lines.Chunk(ProductsAtOnce))
+        {
+            var counted = await db.UpdateAsync(
+                "ranking_sales",
+                set => set.Add($"change = {state.Change}, quantity = quantity + ").AddCase("product_id", batch.Select(line => (line.ProductId, line.Quantity))),
+                where => where.Add($"generation = {state.Generation} AND hour = {hour} AND product_id IN ").AddList(batch.Select(line => line.ProductId)),
+                ProductColumn, row => row.GetInt64(0), cancellationToken);
+            if (counted.Count < batch.Length)
+            {
+                // The first of their hour; nobody else counts meanwhile.
+                await db.InsertManyAsync(
+                    [
+                        .. batch.ExceptBy(counted, line => line.ProductId)
+                            .Select(line => new SalesRow { Generation = state.Generation, Hour = hour, ProductId = line.ProductId, Quantity = line.Quantity, Change = state.Change }),
+                    ],
+                    cancellationToken);
+            }
+        }
     }
 
     public async Task StageAsync(long generation, IReadOnlyList<HourlySales> sales, long fence, CancellationToken cancellationToken)

@@ -56,27 +56,23 @@ internal abstract class SqlDialect
     protected string Required(string? connectionString) =>
         connectionString ?? throw new StartupException($"ConnectionStrings:Commerce must say where the {Name} server is.");
 
-    /// <summary>Adds what answers the columns of the rows an UPDATE has changed, before its WHERE.</summary>
-    public virtual void ReturningBeforeWhere(SqlBuilder sql, IReadOnlyList<string> columns)
-    {
-    }
+    /// <summary>What answers the columns of the rows that a statement has written, where it stands before its WHERE or VALUES.</summary>
+    public virtual string ReturningBefore(IReadOnlyList<string> columns) => "";
 
-    /// <summary>Adds what answers the columns of the rows an UPDATE has changed, at its end.</summary>
-    public virtual void ReturningAtEnd(SqlBuilder sql, IReadOnlyList<string> columns) => sql.AppendUnsafe(" RETURNING ").AppendUnsafe(string.Join(", ", columns));
+    /// <summary>What answers the columns of the rows that a statement has written, where it stands at the end.</summary>
+    public virtual string ReturningAtEnd(IReadOnlyList<string> columns) => " RETURNING " + string.Join(", ", columns);
 
-    /// <summary>Adds an INSERT of rows that leaves out those whose unique key is taken; a row that others are inserting is waited for.</summary>
+    /// <summary>An INSERT of rows that leaves out those whose unique key is taken; a row that others are inserting is waited for.</summary>
     /// <param name="rows">The names of the rows' parameters, in the order of the columns.</param>
-    public virtual void InsertIfNotExists(SqlBuilder sql, string table, string[] columns, string[] key, IReadOnlyList<string[]> rows)
-    {
-        Insert(sql, table, columns, rows);
-        sql.AppendUnsafe(" ON CONFLICT (").AppendUnsafe(string.Join(", ", key)).AppendUnsafe(") DO NOTHING");
-    }
+    public virtual string InsertIfNotExists(string table, string[] columns, string[] key, IReadOnlyList<string[]> rows) =>
+        $"{Insert(table, columns, rows, returning: null)} ON CONFLICT ({string.Join(", ", key)}) DO NOTHING";
 
-    /// <summary>Adds an INSERT of rows.</summary>
+    /// <summary>An INSERT of rows.</summary>
     /// <param name="rows">The names of the rows' parameters, in the order of the columns.</param>
-    public static void Insert(SqlBuilder sql, string table, string[] columns, IReadOnlyList<string[]> rows) =>
-        sql.AppendUnsafe("INSERT INTO ").AppendUnsafe(table).AppendUnsafe(" (").AppendUnsafe(string.Join(", ", columns)).AppendUnsafe(") VALUES ")
-            .AppendUnsafe(string.Join(", ", rows.Select(row => $"({string.Join(", ", row)})")));
+    /// <param name="returning">The columns that are answered for each row; null for none.</param>
+    public string Insert(string table, string[] columns, IReadOnlyList<string[]> rows, string[]? returning) =>
+        $"INSERT INTO {table} ({string.Join(", ", columns)}){(returning is null ? "" : ReturningBefore(returning))} VALUES "
+        + string.Join(", ", rows.Select(row => $"({string.Join(", ", row)})")) + (returning is null ? "" : ReturningAtEnd(returning));
 
     /// <summary>Adds a statement that locks rows until the transaction ends, by their key; adds nothing where one writer makes it needless.</summary>
     /// <returns>Whether there is something to run.</returns>

@@ -37,8 +37,8 @@ public sealed class PostgreSqlDatabaseProvider : ServerDatabaseProvider
         // A machine that died, or a cable that was cut, must not keep its locks for as long as TCP believes in it.
         given.Options = $"{given.Options} -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=15s".Trim();
         writing = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, CommandTimeout = WriteTimeoutSeconds }.ConnectionString;
-        // The server itself refuses to write on these.
-        var readOnly = new NpgsqlConnectionStringBuilder(given.ConnectionString) { CommandTimeout = ReadTimeoutSeconds, Options = $"{given.Options} -c default_transaction_read_only=on".Trim() };
+        // The server itself refuses to write on these, and nobody leaves anything in them that would have to be cleared away.
+        var readOnly = new NpgsqlConnectionStringBuilder(given.ConnectionString) { NoResetOnClose = true, CommandTimeout = ReadTimeoutSeconds, Options = $"{given.Options} -c default_transaction_read_only=on".Trim() };
         Default(readOnly, "Maximum Pool Size", settings.ReadConnections);
         reading = readOnly.ConnectionString;
         maintenance = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false, Database = "postgres" }.ConnectionString;
@@ -54,7 +54,8 @@ public sealed class PostgreSqlDatabaseProvider : ServerDatabaseProvider
     public override string Provider => Name;
 
     /// <inheritdoc/>
-    public override bool ReleasesSavepoints => true;
+    /// <remarks>A release would be one more trip to the server, and a transaction has few steps.</remarks>
+    public override bool ReleasesSavepoints => false;
 
     /// <inheritdoc/>
     protected override string Target { get; }

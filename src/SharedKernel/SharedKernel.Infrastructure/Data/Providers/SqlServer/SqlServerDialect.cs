@@ -27,22 +27,19 @@ internal sealed class SqlServerDialect : SqlDialect
         conventions.DefaultTypeMapping<Guid>().HasConversion<LowerCaseGuidConverter>().HasMaxLength(GuidLength).IsUnicode(false);
     }
 
-    public override void ReturningBeforeWhere(SqlBuilder sql, IReadOnlyList<string> columns) =>
-        sql.AppendUnsafe(" OUTPUT ").AppendUnsafe(string.Join(", ", columns.Select(column => "inserted." + column)));
+    public override string ReturningBefore(IReadOnlyList<string> columns) => " OUTPUT " + string.Join(", ", columns.Select(column => "inserted." + column));
 
-    public override void ReturningAtEnd(SqlBuilder sql, IReadOnlyList<string> columns)
-    {
-    }
+    public override string ReturningAtEnd(IReadOnlyList<string> columns) => "";
 
     /// <remarks>
     /// HOLDLOCK keeps the place in the index, so that nobody else inserts the key between the look and the insert. Parameters are
     /// compared with columns directly, so that the columns' collation counts.
     /// </remarks>
-    public override void InsertIfNotExists(SqlBuilder sql, string table, string[] columns, string[] key, IReadOnlyList<string[]> rows) =>
-        sql.AppendUnsafe("INSERT INTO ").AppendUnsafe(table).AppendUnsafe(" (").AppendUnsafe(string.Join(", ", columns)).AppendUnsafe(") ").AppendUnsafe(string.Join(
+    public override string InsertIfNotExists(string table, string[] columns, string[] key, IReadOnlyList<string[]> rows) =>
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) " + string.Join(
             " UNION ALL ",
             rows.Select(row => $"SELECT {string.Join(", ", row)} WHERE NOT EXISTS (SELECT 1 FROM {table} WITH (UPDLOCK, HOLDLOCK) WHERE "
-                + string.Join(" AND ", key.Select(column => $"{column} = {row[Array.IndexOf(columns, column)]}")) + ")")));
+                + string.Join(" AND ", key.Select(column => $"{column} = {row[Array.IndexOf(columns, column)]}")) + ")"));
 
     public override bool LockRows(SqlBuilder sql, string table, Action<SqlBuilder> where)
     {

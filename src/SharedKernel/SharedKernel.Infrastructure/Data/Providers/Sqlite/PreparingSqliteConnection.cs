@@ -19,8 +19,8 @@ internal sealed class PreparingSqliteConnection(string connectionString) : Sqlit
     private readonly Dictionary<string, LinkedListNode<SqliteCommand>> kept = new(StringComparer.Ordinal);
     private readonly LinkedList<SqliteCommand> byUse = new();
 
-    /// <summary>How many statements are kept.</summary>
-    internal int Kept => kept.Count;
+    /// <summary>The texts of the statements that are kept.</summary>
+    internal IReadOnlyCollection<string> Kept => kept.Keys;
 
     /// <inheritdoc/>
     public override SqliteCommand CreateCommand() => new Command(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
