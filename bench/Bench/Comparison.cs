@@ -24,6 +24,12 @@ internal static class Comparison
             sides.Add(options.Against is { } other
                 ? new Side("other", await ShopProcess.StartAsync(other, second, FilledShop.Settings), new Workload(second, options.Clients)) { LongestSettling = options.LongestSettling }
                 : new Side("limit", await ShopProcess.StartLimitAsync(second, FilledShop.Settings), new Workload(second, options.Clients)) { LongestSettling = options.LongestSettling });
+            foreach (var side in sides)
+            {
+                // Whatever comes first would else be measured while the process still compiles what all scenarios share.
+                await side.LoadAsync("mixed", options.FirstWarmUp);
+            }
+
             List<Row> rows = [];
             foreach (var operation in operations)
             {

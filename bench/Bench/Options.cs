@@ -28,6 +28,9 @@ internal sealed record Options(IReadOnlyList<string> Names, IReadOnlyDictionary<
     /// <summary>Where so many requests would take longer than this, fewer have to do.</summary>
     public TimeSpan LongestWarmUp => TimeSpan.FromSeconds(IsQuick ? 3 : 30);
 
+    /// <summary>For how long each side works before the first scenario, whatever that is.</summary>
+    public TimeSpan FirstWarmUp => TimeSpan.FromSeconds(IsQuick ? 8 : 15);
+
     /// <summary>How long a server is waited for that goes on working after its last answer.</summary>
     public TimeSpan LongestSettling => TimeSpan.FromSeconds(IsQuick ? 1 : 20);
 
