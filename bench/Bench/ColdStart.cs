@@ -19,7 +19,7 @@ internal static class ColdStart
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        foreach (var word in (string[])["publish", "src/Host", "-c", "Release", "-r", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published, "-p:RunAnalyzers=false", "--nologo"])
+        foreach (var word in (string[])["publish", "src/Host", "-c", "Release", "-r", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published, "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "--nologo"])
         {
             publish.ArgumentList.Add(word);
         }
