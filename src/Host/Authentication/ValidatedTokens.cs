@@ -24,17 +24,18 @@ internal sealed class ValidatedTokens(AuthorityKeys authority)
     /// <returns>The result, whose lifetime is to be checked; null where there is none that counts.</returns>
     public TokenValidationResult? Find(string token)
     {
-        if (!young.TryGetValue(token, out var entry))
+        var isYoung = young.TryGetValue(token, out var entry);
+        if ((!isYoung && !old.TryGetValue(token, out entry)) || !ReferenceEquals(entry!.Keys, authority.Keys) || entry.Issuer != authority.Issuer)
         {
-            if (!old.TryGetValue(token, out entry))
-            {
-                return null;
-            }
+            return null;
+        }
 
+        if (!isYoung)
+        {
             Add(token, entry);
         }
 
-        return ReferenceEquals(entry.Keys, authority.Keys) && entry.Issuer == authority.Issuer ? entry.Result : null;
+        return entry.Result;
     }
 
     /// <summary>Keeps the result of a valid token.</summary>

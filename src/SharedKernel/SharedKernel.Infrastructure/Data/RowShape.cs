@@ -18,6 +18,7 @@ internal sealed class RowShape
     private readonly string[] names;
     private readonly Column[] columns;
     private readonly IEntityType entity;
+    private readonly int mostRows;
     private readonly ConcurrentDictionary<(int Rows, string Key, string Returning), string> texts = [];
 
     private RowShape(IEntityType entity)
@@ -27,32 +28,33 @@ internal sealed class RowShape
         IProperty[] properties = [.. entity.GetFlattenedProperties().Where(property => property.ValueGenerated == ValueGenerated.Never)];
         names = [.. properties.Select(property => property.GetColumnName())];
         columns = [.. properties.Select(property => new Column(property, property.GetRelationalTypeMapping(), property.IsNullable))];
-        MostRows = Math.Min(SqlExtensions.MaxRows, SqlExtensions.MaxParameters / columns.Length);
+        mostRows = Math.Min(SqlExtensions.MaxRows, SqlExtensions.MaxParameters / columns.Length);
     }
-
-    /// <summary>How many rows one statement may have.</summary>
-    public int MostRows { get; }
 
     /// <summary>The shape of a type.</summary>
     public static RowShape Of<T>(ModuleDbContext db) =>
         Of(db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped by {db.Module}."));
 
-    /// <summary>The statement that inserts rows.</summary>
+    /// <summary>The statements that insert rows: as few as the databases allow, each made when its turn has come.</summary>
     /// <param name="key">Properties whose key, if it is taken, leaves the row out; null to insert all.</param>
     /// <param name="returning">The columns that the statement answers for each row; null for none.</param>
-    public SqlBuilder Insert<T>(ModuleDbContext db, IReadOnlyList<T> rows, int start, int count, string[]? key, string[]? returning)
+    public IEnumerable<SqlBuilder> Inserts<T>(ModuleDbContext db, IReadOnlyList<T> rows, string[]? key, string[]? returning)
         where T : class
     {
-        var sql = new SqlBuilder(db, TextOf(db.Dialect, count, key, returning));
-        for (var row = start; row < start + count; row++)
+        for (var start = 0; start < rows.Count; start += mostRows)
         {
-            foreach (var column in columns)
+            var end = Math.Min(start + mostRows, rows.Count);
+            var sql = new SqlBuilder(db, TextOf(db.Dialect, end - start, key, returning));
+            for (var row = start; row < end; row++)
             {
-                AddTo(sql, column, rows[row]);
+                foreach (var column in columns)
+                {
+                    AddTo(sql, column, rows[row]);
+                }
             }
-        }
 
-        return sql;
+            yield return sql;
+        }
     }
 
     /// <summary>The beginning of a statement that writes properties of a row: up to its condition.</summary>

@@ -113,11 +113,9 @@ public static class SqlExtensions
     public static async Task<IReadOnlyList<TAnswer>> InsertReturningAsync<T, TAnswer>(
         this ModuleDbContext db, IReadOnlyList<T> rows, string[] returning, Func<DbDataReader, TAnswer> read, CancellationToken cancellationToken) where T : class
     {
-        var shape = RowShape.Of<T>(db);
         List<TAnswer> answers = new(rows.Count);
-        for (var start = 0; start < rows.Count; start += shape.MostRows)
+        foreach (var statement in RowShape.Of<T>(db).Inserts(db, rows, key: null, returning))
         {
-            var statement = shape.Insert(db, rows, start, Math.Min(shape.MostRows, rows.Count - start), key: null, returning);
             answers.AddRange(await statement.ReadAsync(read, cancellationToken));
         }
 
@@ -135,11 +133,10 @@ public static class SqlExtensions
 
     private static async Task<int> InsertAsync<T>(this ModuleDbContext db, IReadOnlyList<T> rows, string[]? uniqueKey, CancellationToken cancellationToken) where T : class
     {
-        var shape = RowShape.Of<T>(db);
         var written = 0;
-        for (var start = 0; start < rows.Count; start += shape.MostRows)
+        foreach (var statement in RowShape.Of<T>(db).Inserts(db, rows, uniqueKey, returning: null))
         {
-            written += await shape.Insert(db, rows, start, Math.Min(shape.MostRows, rows.Count - start), uniqueKey, returning: null).ExecuteAsync(cancellationToken);
+            written += await statement.ExecuteAsync(cancellationToken);
         }
 
         return written;

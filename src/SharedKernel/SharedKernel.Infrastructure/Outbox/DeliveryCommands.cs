@@ -110,11 +110,16 @@ internal sealed partial class DispatchToModuleHandler(
             List<ICommand<Unit>> reactions = new(pending.Count);
             foreach (var delivery in request.Due.Where(delivery => pending.Contains(delivery.Id)))
             {
-                reactions.Add(subscriptions.ToCommand(request.Listener, delivery.OutboxEvent!));
+                var reaction = subscriptions.ToCommand(request.Listener, delivery.OutboxEvent!);
+                if (reaction is not ICombinableCommand || (reactions.Count > 0 && reaction.GetType() != reactions[0].GetType()))
+                {
+                    return false;
+                }
+
+                reactions.Add(reaction);
             }
 
-            return reactions[0] is ICombinableCommand first && reactions.TrueForAll(reaction => reaction.GetType() == first.GetType())
-                && (await sender.Send(first.Combine(reactions), cancellationToken)).IsSuccess;
+            return (await sender.Send(((ICombinableCommand)reactions[0]).Combine(reactions), cancellationToken)).IsSuccess;
         }
         catch (Exception e) when (e is not OperationCanceledException && !database.IsTransient(e))
         {

@@ -6,8 +6,10 @@ using Domain;
 /// <inheritdoc cref="IWalletRepository"/>
 internal sealed class WalletRepository(BalanceDbContext db) : IWalletRepository
 {
-    public Task<Wallet?> FindAsync(string userId, CancellationToken cancellationToken) =>
-        db.Wallets.AsNoTracking().SingleOrDefaultAsync(wallet => wallet.UserId == userId, cancellationToken);
+    private static readonly CompiledQuery<BalanceDbContext, string, Wallet?> OfUser =
+        new((db, userId, _) => db.Wallets.AsNoTracking().SingleOrDefault(wallet => wallet.UserId == userId));
+
+    public Task<Wallet?> FindAsync(string userId, CancellationToken cancellationToken) => OfUser.RunAsync(db, userId, cancellationToken);
 
     public async Task<bool> OpenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await db.InsertIfNotExistsAsync([new Wallet { UserId = userId, CreatedAt = now, UpdatedAt = now }], [nameof(Wallet.UserId)], cancellationToken) == 1;

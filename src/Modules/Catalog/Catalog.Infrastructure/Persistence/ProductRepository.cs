@@ -13,8 +13,10 @@ internal sealed class ProductRepository(CatalogDbContext db) : IProductRepositor
     private static readonly string[] StockColumns = ["id", "stock"];
     private static readonly string[] TakenColumns = [.. StockColumns, "name", "price"];
 
-    public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) =>
-        db.Products.AsNoTracking().SingleOrDefaultAsync(product => product.Id == productId, cancellationToken);
+    private static readonly CompiledQuery<CatalogDbContext, long, Product?> ById =
+        new((db, productId, _) => db.Products.AsNoTracking().SingleOrDefault(product => product.Id == productId));
+
+    public Task<Product?> FindAsync(long productId, CancellationToken cancellationToken) => ById.RunAsync(db, productId, cancellationToken);
 
     public async Task<Product?> FindForChangeAsync(long productId, CancellationToken cancellationToken)
     {
